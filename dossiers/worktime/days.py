@@ -1,0 +1,90 @@
+"""Which dates are working days: Monday to Friday, corrected by dated exceptions.
+
+The exceptions are data (`vietnam.json`): holidays, weekdays off by exchange and Saturdays
+worked for them, each with the notice that announced it. Labour Code 45/2019/QH14, art.
+111-112; nothing is computed from the moon.
+"""
+
+import json
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+FIRST = date(2000, 1, 1)
+LAST = date(2060, 12, 31)
+ORIGIN = FIRST.toordinal()
+SPAN = LAST.toordinal() - ORIGIN + 1
+_SATURDAY = 5
+
+
+class DayKind(StrEnum):
+    """How a date differs from the plain week."""
+
+    OFF = "off"
+    WORKED = "worked"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One dated exception. `provisional`: derived from the law, not announced yet."""
+
+    kind: DayKind
+    name_vi: str
+    name_en: str
+    notice: str = ""
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayTable:
+    """Working days of 2000-2060 by number.
+
+    Dates are counted from `FIRST` (2000-01-01 is 0). `before[i]` is how many working days
+    precede date `i` (so it has `SPAN + 1` entries); `worked[n]` is the date of the n-th one.
+    """
+
+    before: "array[int]"
+    worked: "array[int]"
+
+    @classmethod
+    @lru_cache(maxsize=64)
+    def of(cls, exceptions: frozenset[tuple[date, DayKind]]) -> "DayTable":
+        """Build the table, once per set of exceptions: calendars that share them share it."""
+        off = {day.toordinal() - ORIGIN for day, kind in exceptions if kind is DayKind.OFF}
+        extra = {day.toordinal() - ORIGIN for day, kind in exceptions} - off
+        weekday = FIRST.weekday()
+        before, worked = array("H", [0]), array("H")
+        for index in range(SPAN):
+            if index in extra or ((index + weekday) % 7 < _SATURDAY and index not in off):
+                worked.append(index)
+            before.append(len(worked))
+        return cls(before, worked)
+
+
+def index_of(day: date) -> int:
+    """Return the number of a date, 0 for 2000-01-01. ValueError outside 2000-2060."""
+    index = day.toordinal() - ORIGIN
+    if 0 <= index < SPAN:
+        return index
+    raise ValueError(f"The working calendar covers 2000 to 2060; {day} lies outside.")
+
+
+def date_at(index: int) -> date:
+    """Return the date with this number; the inverse of `index_of`."""
+    return date.fromordinal(index + ORIGIN)
+
+
+@lru_cache(maxsize=1)
+def vietnam_days() -> Mapping[date, Day]:
+    """Read the dated exceptions of Vietnam (2021-2027) from `vietnam.json`."""
+    rows = json.loads(Path(__file__).with_name("vietnam.json").read_text("utf-8"))
+    return {
+        date.fromisoformat(row["on"]): Day(
+            DayKind(row["kind"]), row["vi"], row["en"], row["notice"], row.get("provisional", False)
+        )
+        for row in rows
+    }
