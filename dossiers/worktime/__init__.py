@@ -4,8 +4,27 @@ What each rule says and where it comes from: docs/clock.md.
 """
 
 from dossiers.worktime.calendar import TZ, Calendar
+from dossiers.worktime.clock import Reading, State, StepReading, read
 from dossiers.worktime.days import Day, DayKind
 from dossiers.worktime.hours import OfficeHours
-from dossiers.worktime.limits import Limit, Rule, Unit, due
+from dossiers.worktime.limits import SUPPLEMENT, Limit, Rule, Unit, due
+from dossiers.worktime.marks import Kind, Mark
 
-__all__ = ["TZ", "Calendar", "Day", "DayKind", "Limit", "OfficeHours", "Rule", "Unit", "due"]
+__all__ = [
+    "SUPPLEMENT",
+    "TZ",
+    "Calendar",
+    "Day",
+    "DayKind",
+    "Kind",
+    "Limit",
+    "Mark",
+    "OfficeHours",
+    "Reading",
+    "Rule",
+    "State",
+    "StepReading",
+    "Unit",
+    "due",
+    "read",
+]
