@@ -1,0 +1,1 @@
+"""The product on one machine without servers: bin/run, bin/test and bin/bench."""
