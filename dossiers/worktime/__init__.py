@@ -6,9 +6,11 @@ What each rule says and where it comes from: docs/clock.md.
 from dossiers.worktime.calendar import TZ, Calendar
 from dossiers.worktime.clock import Reading, State, StepReading, read
 from dossiers.worktime.days import Day, DayKind
+from dossiers.worktime.explain import explain
 from dossiers.worktime.hours import OfficeHours
 from dossiers.worktime.limits import SUPPLEMENT, Limit, Rule, Unit, due
 from dossiers.worktime.marks import Kind, Mark
+from dossiers.worktime.wording import Line
 
 __all__ = [
     "SUPPLEMENT",
@@ -18,6 +20,7 @@ __all__ = [
     "DayKind",
     "Kind",
     "Limit",
+    "Line",
     "Mark",
     "OfficeHours",
     "Reading",
@@ -26,5 +29,6 @@ __all__ = [
     "StepReading",
     "Unit",
     "due",
+    "explain",
     "read",
 ]

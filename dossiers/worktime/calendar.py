@@ -47,11 +47,11 @@ class Calendar:
 
     def opens(self, day: date) -> datetime:
         """Return the opening time on a date, whether or not it is a working day."""
-        return _at(index_of(day), self._spans[0][0])
+        return moment_at(index_of(day), self._spans[0][0])
 
     def closes(self, day: date) -> datetime:
         """Return the closing time on a date, whether or not it is a working day."""
-        return _at(index_of(day), self._closing)
+        return moment_at(index_of(day), self._closing)
 
     def is_open(self, moment: datetime) -> bool:
         """Tell whether the office is open: from the opening until just before the closing."""
@@ -64,15 +64,15 @@ class Calendar:
         if self._works(index):
             for start, end, _ in self._spans:
                 if tick < end:
-                    return _at(index, max(start, tick))
-        return _at(self._nth_after(index), self._spans[0][0])
+                    return moment_at(index, max(start, tick))
+        return moment_at(self._nth_after(index), self._spans[0][0])
 
     def next_closing(self, moment: datetime) -> datetime:
         """Return the earliest end of a working day at or after the moment."""
         index, tick = _locate(moment)
         if not (self._works(index) and tick <= self._closing):
             index = self._nth_after(index)
-        return _at(index, self._closing)
+        return moment_at(index, self._closing)
 
     def working_between(self, start: datetime, end: datetime) -> timedelta:
         """Return the office time from start to end; negative when end comes first."""
@@ -94,8 +94,19 @@ class Calendar:
         return date_at(self._nth_after(index_of(day), number))
 
     @cached_property
-    def _table(self) -> DayTable:
+    def table(self) -> DayTable:
+        """The working days by number."""
         return DayTable.of(frozenset((day, known.kind) for day, known in self.days.items()))
+
+    @cached_property
+    def exceptions(self) -> Mapping[int, Day]:
+        """The dated exceptions by date number."""
+        return {index_of(day): known for day, known in self.days.items()}
+
+    @cached_property
+    def announced_year(self) -> int:
+        """The last year with an officially announced day off; 0 when there is none."""
+        return max((day.year for day, known in self.days.items() if not known.provisional), default=0)
 
     @cached_property
     def _spans(self) -> tuple[tuple[int, int, int], ...]:
@@ -112,30 +123,31 @@ class Calendar:
 
     @cached_property
     def _length(self) -> int:
-        return sum(end - start for start, end, _ in self._spans)
+        return self.hours.length // _MICROSECOND
 
     def _works(self, index: int) -> bool:
-        before = self._table.before
+        before = self.table.before
         return before[index] < before[index + 1]
 
     def _nth_after(self, index: int, number: int = 1) -> int:
-        return self._working_index(self._table.before[index + 1] + number - 1)
+        return self._working_index(self.table.before[index + 1] + number - 1)
 
     def _working_index(self, number: int) -> int:
         """Return the date number of the n-th working day since the origin, from 0."""
         try:
-            return self._table.worked[number]
+            return self.table.worked[number]
         except IndexError:
             raise ValueError("The period ends after 2060, beyond the working calendar.") from None
 
     def _position(self, moment: datetime) -> int:
         """Return the office time that has passed since the origin, in microseconds."""
         index, tick = _locate(moment)
-        passed = self._table.before[index] * self._length
-        if self._works(index):
-            for start, end, before in reversed(self._spans):
+        before = self.table.before
+        passed = before[index] * self._length
+        if before[index] < before[index + 1]:
+            for start, end, earlier in reversed(self._spans):
                 if tick > start:
-                    return passed + before + min(tick, end) - start
+                    return passed + earlier + (tick if tick < end else end) - start
         return passed
 
     def _moment(self, position: int) -> datetime:
@@ -143,13 +155,14 @@ class Calendar:
         number, rest = divmod(position - 1, self._length)
         for start, _, before in reversed(self._spans):
             if rest >= before:
-                return _at(self._working_index(number), start + rest + 1 - before)
+                return moment_at(self._working_index(number), start + rest + 1 - before)
         raise AssertionError("the first span has no office time before it")
 
 
 def _locate(moment: datetime) -> tuple[int, int]:
     """Return local date number and microseconds since midnight. ValueError when unusable."""
-    moment = local(moment)
+    if moment.tzinfo is not TZ:
+        moment = local(moment)
     index = moment.toordinal() - ORIGIN
     if 0 <= index < SPAN:
         return index, microseconds(moment)
@@ -158,6 +171,8 @@ def _locate(moment: datetime) -> tuple[int, int]:
 
 def local(moment: datetime) -> datetime:
     """Return the moment in Vietnamese time. ValueError when it is naive."""
+    if moment.tzinfo is TZ:
+        return moment
     if moment.utcoffset() is None:
         raise ValueError(f"The moment {moment} has no time zone.")
     try:
@@ -166,7 +181,8 @@ def local(moment: datetime) -> datetime:
         raise ValueError(f"The working calendar covers 2000 to 2060, not {moment}.") from None
 
 
-def _at(index: int, ticks: int) -> datetime:
+def moment_at(index: int, ticks: int = 0) -> datetime:
+    """Return the moment so many microseconds after the midnight that begins a date."""
     return _START + timedelta(index, 0, ticks)
 
 

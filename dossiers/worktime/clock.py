@@ -70,7 +70,8 @@ def read(rule: Rule, calendar: Calendar, marks: Iterable[Mark], now: datetime) -
 
     ValueError for naive moments, marks out of order and dates outside the calendar.
     """
-    history = History.of(marks, rule.pauses, local(now))
+    now = local(now)
+    history = History.of(marks, rule.pauses, now)
     ended_at = history.end.at if history.end else None
     if history.accepted_at is None:
         return Reading(State.ENDED if ended_at else State.NOT_STARTED, ended_at=ended_at)

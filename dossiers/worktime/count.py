@@ -25,13 +25,14 @@ class Verdict(StrEnum):
 class Count:
     """The time of one accepted dossier, counted up to `moment` (now, or its end).
 
-    stops: what is not counted, clipped to the time since counting began. first_due_at knows
-    no extension. While the clock is stopped both due moments are those of resuming at `moment`.
+    stops: what is not counted, clipped to the time since counting began. ends_at: the end
+    of the period, perhaps on a day off; first_due_at: when it is due, knowing no extension. While the clock is stopped both due moments are those of resuming at `moment`.
     """
 
     term: Term
     moment: datetime
     stops: Sequence[Span]
+    ends_at: datetime
     first_due_at: datetime
     due_at: datetime
     extensions: tuple[tuple[Mark, Verdict], ...]
@@ -42,12 +43,13 @@ class Count:
         assert history.accepted_at is not None
         term = lay(rule, calendar, history.accepted_at)
         stops = history.stopped.spans(term.starts_at, moment)
-        first_due = due_at = term.due(stops)
+        end, first_due = term.end_and_due(stops)
+        due_at = first_due
         extensions = _weigh(term, history)
         for mark, verdict in extensions:
             if verdict is Verdict.HOLDS and mark.until:
                 due_at = term.reappointed(mark.until, history.stopped.spans(mark.at, moment))
-        return cls(term, moment, stops, first_due, due_at, extensions)
+        return cls(term, moment, stops, end, first_due, due_at, extensions)
 
     def running(self, since: datetime, until: datetime) -> timedelta:
         """Return the office time between two moments in which the clock ran."""
@@ -76,19 +78,21 @@ class Count:
 def _weigh(term: Term, history: History) -> tuple[tuple[Mark, Verdict], ...]:
     """Judge each extension on the due moment as it stood when it was made."""
     weighed: list[tuple[Mark, Verdict]] = []
+    holds = False
     for mark in history.extensions:
-        taken = any(verdict is Verdict.HOLDS for _, verdict in weighed)
-        due_at = term.due(history.stopped.spans(term.starts_at, mark.at))
-        weighed.append((mark, Verdict.SECOND if taken else _verdict(term.calendar, mark, due_at)))
+        verdict = Verdict.SECOND if holds else _verdict(term, history, mark)
+        holds = holds or verdict is Verdict.HOLDS
+        weighed.append((mark, verdict))
     return tuple(weighed)
 
 
-def _verdict(calendar: Calendar, mark: Mark, due_at: datetime) -> Verdict:
+def _verdict(term: Term, history: History, mark: Mark) -> Verdict:
     """Apply: at the latest one working day before the due moment, and to a later one.
 
     Decree 61/2018/NĐ-CP as summarised in docs/clock.md.
     """
-    if calendar.working_between(mark.at, due_at) < calendar.hours.length:
-        return Verdict.TOO_LATE
     assert mark.until is not None
+    due_at = term.due(history.stopped.spans(term.starts_at, mark.at))
+    if term.calendar.working_between(mark.at, due_at) < term.calendar.hours.length:
+        return Verdict.TOO_LATE
     return Verdict.HOLDS if mark.until > due_at else Verdict.NOT_LATER

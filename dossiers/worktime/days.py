@@ -7,7 +7,7 @@ worked for them, each with the notice that announced it. Labour Code 45/2019/QH1
 
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,6 +19,7 @@ LAST = date(2060, 12, 31)
 ORIGIN = FIRST.toordinal()
 SPAN = LAST.toordinal() - ORIGIN + 1
 _SATURDAY = 5
+_WEEKDAY = FIRST.weekday()
 
 
 class DayKind(StrEnum):
@@ -50,16 +51,28 @@ class DayTable:
     before: "array[int]"
     worked: "array[int]"
 
+    def stretches(self, first: int, last: int) -> Iterator[tuple[int, int, bool]]:
+        """Yield what departs from Monday-Friday between two working days, in order.
+
+        Rows of days off as (first, last, False), worked weekend days as (it, it, True).
+        """
+        previous = first
+        for index in self.worked[self.before[first] : self.before[last + 1]]:
+            if index > previous + 1:
+                yield previous + 1, index - 1, False
+            if (index + _WEEKDAY) % 7 >= _SATURDAY:
+                yield index, index, True
+            previous = index
+
     @classmethod
     @lru_cache(maxsize=64)
     def of(cls, exceptions: frozenset[tuple[date, DayKind]]) -> "DayTable":
         """Build the table, once per set of exceptions: calendars that share them share it."""
         off = {day.toordinal() - ORIGIN for day, kind in exceptions if kind is DayKind.OFF}
         extra = {day.toordinal() - ORIGIN for day, kind in exceptions} - off
-        weekday = FIRST.weekday()
         before, worked = array("H", [0]), array("H")
         for index in range(SPAN):
-            if index in extra or ((index + weekday) % 7 < _SATURDAY and index not in off):
+            if index in extra or ((index + _WEEKDAY) % 7 < _SATURDAY and index not in off):
                 worked.append(index)
             before.append(len(worked))
         return cls(before, worked)

@@ -71,30 +71,35 @@ class Rule:
 class Term:
     """A limit laid onto a calendar: counting starts, counting ends if nothing stops it.
 
-    whole_days: the period runs through nights and days off, and ends with an office closing.
+    accepted_at: the acceptance, or the opening it counts from. whole_days: the period runs through nights and days off, and ends with an office closing.
     """
 
     calendar: Calendar
+    accepted_at: datetime
     starts_at: datetime
     ends_at: datetime
     whole_days: bool
 
     def due(self, stops: Iterable[Span] = ()) -> datetime:
         """Return the due moment after these stops (apart, in order, not before the start)."""
+        return self.end_and_due(stops)[1]
+
+    def end_and_due(self, stops: Iterable[Span] = ()) -> Span:
+        """Return the end of the period and the due moment: apart when that is a day off."""
         return self._push(self.ends_at, self._settle(self.ends_at), stops)
 
     def reappointed(self, until: datetime, stops: Iterable[Span]) -> datetime:
         """Return a re-appointed due moment after the stops that follow the re-appointment."""
-        return self._push(until, until, stops)
+        return self._push(until, until, stops)[1]
 
-    def _push(self, end: datetime, due: datetime, stops: Iterable[Span]) -> datetime:
-        """Move a due moment by each stop that began before it: what was missed stays missed."""
+    def _push(self, end: datetime, due: datetime, stops: Iterable[Span]) -> Span:
+        """Move an end by each stop that began before it was due: what was missed stays missed."""
         for since, until in stops:
             if since >= due:
                 break
             end = self._shift(end, since, until)
             due = self._settle(end)
-        return due
+        return end, due
 
     def _shift(self, end: datetime, since: datetime, until: datetime) -> datetime:
         if self.whole_days:
@@ -121,25 +126,27 @@ def lay(rule: Rule, calendar: Calendar, accepted_at: datetime) -> Term:
     limit = rule.limit
     if limit.unit == Unit.WORKING_HOUR:
         end = calendar.add_working(accepted, timedelta(hours=limit.amount))
-        return Term(calendar, accepted, end, whole_days=False)
+        return Term(calendar, accepted, accepted, end, whole_days=False)
     day = accepted.date()
     if limit.unit == Unit.WORKING_DAY:
-        return _working_days(calendar, day, limit.amount)
+        return _working_days(calendar, accepted, limit.amount)
     start = datetime.combine(day + timedelta(1), time(), TZ)
-    return Term(calendar, start, calendar.closes(_last_day(day, limit)), whole_days=True)
+    end = calendar.closes(_last_day(day, limit))
+    return Term(calendar, accepted, start, end, whole_days=True)
 
 
 def _same_day(calendar: Calendar, accepted: datetime) -> Term:
     if accepted.time() < SAME_DAY_UNTIL:
-        return Term(calendar, accepted, calendar.next_closing(accepted), whole_days=False)
-    return _working_days(calendar, accepted.date(), 1)
+        end = calendar.next_closing(accepted)
+        return Term(calendar, accepted, accepted, end, whole_days=False)
+    return _working_days(calendar, accepted, 1)
 
 
-def _working_days(calendar: Calendar, accepted: date, amount: int) -> Term:
+def _working_days(calendar: Calendar, accepted: datetime, amount: int) -> Term:
     """Return the term of so many whole working days after the day of acceptance."""
     start = calendar.opens(calendar.working_day_after(accepted))
     end = calendar.closes(calendar.working_day_after(accepted, amount))
-    return Term(calendar, start, end, whole_days=False)
+    return Term(calendar, accepted, start, end, whole_days=False)
 
 
 def _last_day(accepted: date, limit: Limit) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from dossiers.worktime.calendar import local
 from dossiers.worktime.limits import Span
 
 
@@ -22,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One event: what, when (aware), and what the kind needs.
+    """One event: what, when, and what the kind needs. Moments are kept in Vietnamese time.
 
     reason: PAUSED why (supplement, payment, opinion …); RESUMED which of them, all when empty;
     MOVED the route step; ENDED how. until: EXTENDED the new date.
@@ -35,12 +36,13 @@ class Mark:
     until: datetime | None = None
 
     def __post_init__(self) -> None:
-        if self.at.utcoffset() is None:
-            raise ValueError(f"The moment {self.at} has no time zone.")
+        object.__setattr__(self, "at", local(self.at))
         if not self.reason and self.kind in (Kind.PAUSED, Kind.MOVED):
             raise ValueError("A pause names its reason and a move its step.")
-        if self.kind == Kind.EXTENDED and (not self.until or self.until.utcoffset() is None):
-            raise ValueError("An extension names its new date, with a time zone.")
+        if self.until:
+            object.__setattr__(self, "until", local(self.until))
+        elif self.kind == Kind.EXTENDED:
+            raise ValueError("An extension names its new date.")
 
 
 @dataclass(frozen=True, slots=True)
