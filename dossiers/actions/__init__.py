@@ -1,0 +1,56 @@
+"""Verbs: one act, one function. Doors call these and nothing below."""
+
+from dossiers.actions.drafts import (
+    discard,
+    remove_part,
+    save_draft,
+    start_draft,
+    start_supplement,
+    upload_part,
+)
+from dossiers.actions.ending import stop, withdraw
+from dossiers.actions.filing import Filed, file, preflight
+from dossiers.actions.handling import (
+    ask_opinion,
+    assign,
+    give_opinion,
+    propose,
+    request_payment,
+    take,
+)
+from dossiers.actions.paying import record_payment
+from dossiers.actions.perform import perform
+from dossiers.actions.receiving import accept, refuse, request_supplement
+from dossiers.actions.settling import approve, endorse, hand_over, issue, send_back
+from dossiers.actions.supplementing import answer_supplement
+
+__all__ = [
+    "Filed",
+    "accept",
+    "answer_supplement",
+    "approve",
+    "ask_opinion",
+    "assign",
+    "discard",
+    "endorse",
+    "file",
+    "give_opinion",
+    "hand_over",
+    "issue",
+    "perform",
+    "preflight",
+    "propose",
+    "record_payment",
+    "refuse",
+    "remove_part",
+    "request_payment",
+    "request_supplement",
+    "save_draft",
+    "send_back",
+    "start_draft",
+    "start_supplement",
+    "stop",
+    "take",
+    "upload_part",
+    "withdraw",
+]

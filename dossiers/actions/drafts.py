@@ -1,0 +1,193 @@
+"""Before filing: a draft that saves itself and takes parts."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dossiers import policies, uploads
+from dossiers.errors import DraftStale, FileRefused, ProcedureClosed
+from dossiers.models import Dossier, Draft, Part, Procedure
+from dossiers.prefill import prefilled
+from dossiers.states import Channel, Step
+from egov import clock
+from egov.errors import NotAllowed, NotFound
+from egov.models import Agency, User
+
+_OWNER = ("owner_name", "owner_identity", "owner_phone", "owner_email", "authority")
+_MOST_PARTS = 60
+
+
+def start_draft(
+    procedure: Procedure,
+    *,
+    by: User,
+    case: str = "",
+    agency: Agency | None = None,
+    channel: str = Channel.ONLINE,
+) -> Draft:
+    """Begin a dossier of the version in force; what is known is filled in.
+
+    Raises ProcedureClosed when nothing can be filed by this channel today.
+    """
+    version = procedure.version_on()
+    if version is None or channel not in version.spec.channels:
+        raise ProcedureClosed(_("Thủ tục này hiện không nhận hồ sơ theo cách này."))
+    if channel != Channel.ONLINE and not policies.may_draft_at_counter(by):
+        raise NotAllowed
+    spec = version.spec
+    own = channel == Channel.ONLINE
+    return Draft.objects.create(
+        user=by,
+        version=version,
+        case=case if spec.case(case) else spec.cases[0].code,
+        channel=channel,
+        agency=agency,
+        answers=prefilled(spec.fields, by) if own else {},
+        owner_name=by.full_name if own else "",
+        owner_identity=by.identity_number if own else "",
+        owner_phone=by.phone if own else "",
+        owner_email=by.email if own else "",
+    )
+
+
+def start_supplement(pk: int, *, by: User) -> Draft:
+    """The one draft in which a dossier's supplement is prepared."""
+    dossier = Dossier.objects.select_related("version").get(pk=pk)
+    policies.require(by, Step.ANSWER_SUPPLEMENT, dossier)
+    draft, _new = Draft.objects.get_or_create(
+        dossier=dossier,
+        defaults={
+            "user": by,
+            "version": dossier.version,
+            "case": dossier.case,
+            "channel": dossier.channel,
+            "agency": dossier.receiving_agency,
+            "answers": dossier.answers,
+            **{name: getattr(dossier, name) for name in _OWNER},
+        },
+    )
+    if draft.user_id != by.pk:
+        draft.user = by
+        draft.save(update_fields=["user"])
+    return draft
+
+
+def _own(key: UUID, by: User) -> Draft:
+    """The draft, locked, if it is this person's. Raises NotFound."""
+    try:
+        draft = Draft.objects.lock(key)
+    except Draft.DoesNotExist:
+        raise NotFound from None
+    if draft.user_id != by.pk:
+        raise NotFound
+    return draft
+
+
+def storable(value: Any) -> Any:
+    """What was typed so far, without what no text can hold (NUL, half characters)."""
+    match value:
+        case str():
+            return value.replace("\0", "").encode("utf-8", "ignore").decode()[:20_000]
+        case Mapping():
+            return {storable(str(key)): storable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [storable(inner) for inner in value]
+        case None | bool() | int() | float():
+            return value
+    return storable(str(value))
+
+
+@transaction.atomic
+def save_draft(
+    key: UUID,
+    *,
+    by: User,
+    revision: int | None = None,
+    answers: Mapping[str, Any] | None = None,
+    case: str | None = None,
+    agency: Agency | None = None,
+    **owner: str,
+) -> Draft:
+    """Keep what was typed, right or not yet. `answers` are merged over the kept ones.
+
+    `revision` is what the device had; raises DraftStale when another saved since.
+    """
+    draft = _own(key, by)
+    if revision is not None and revision != draft.revision:
+        raise DraftStale(draft.revision)
+    if answers is not None:
+        known = {field.code for field in draft.spec.fields}
+        given = {code: value for code, value in answers.items() if code in known}
+        draft.answers = {**draft.answers, **storable(given)}
+    if case is not None and draft.spec.case(case):
+        draft.case = case
+    if agency is not None:
+        draft.agency = agency
+    for name in _OWNER:
+        if name in owner:
+            most = Draft._meta.get_field(name).max_length or 200
+            setattr(draft, name, storable(owner[name])[:most])
+    draft.revision += 1
+    draft.saved_at = clock.now()
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def discard(key: UUID, *, by: User) -> None:
+    """Throw a draft away, files included."""
+    draft = _own(key, by)
+    files = [part.file for part in draft.parts.all()]
+    draft.delete()
+    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+
+
+def upload_part(key: UUID, *, by: User, code: str, file: UploadedFile) -> Part:
+    """Add a file to a part of the draft. The same file again is the same part.
+
+    Raises FileRefused with the reason, NotFound.
+    """
+    try:
+        draft = Draft.objects.visible_to(by).for_page().get(pk=key)
+    except Draft.DoesNotExist:
+        raise NotFound from None
+    part = next((part for part in draft.spec.parts if part.code == code), None)
+    if part is None:
+        raise NotFound
+    judged = uploads.judge(file, accept=part.accept, max_mb=part.max_mb)
+    with transaction.atomic():
+        draft = _own(key, by)
+        same = draft.parts.filter(code=code, sha256=judged.sha256).first()
+        if same:
+            return same
+        if draft.parts.count() >= _MOST_PARTS:
+            raise FileRefused(_("Hồ sơ đã có quá nhiều tệp. Hãy ghép các trang lại."))
+        kept = Part(
+            draft=draft,
+            code=code,
+            filename=storable(file.name or code)[-200:],
+            size=judged.size,
+            sha256=judged.sha256,
+            content_type=judged.content_type,
+            pages=judged.pages,
+            uploaded_by=by,
+            uploaded_at=clock.now(),
+        )
+        kept.file.save(judged.kind, file, save=False)
+        kept.save(force_insert=True)
+        return kept
+
+
+@transaction.atomic
+def remove_part(key: UUID, part_key: UUID, *, by: User) -> None:
+    """Take a file out of the draft. Taking it out twice is taking it out."""
+    draft = _own(key, by)
+    part = draft.parts.filter(key=part_key).first()
+    if part:
+        part.delete()
+        file = part.file
+        transaction.on_commit(lambda: file.storage.delete(file.name))

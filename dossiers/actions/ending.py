@@ -1,0 +1,25 @@
+"""Ends without a result: the applicant withdraws, the agency stops."""
+
+from dossiers.models import Dossier, Draft
+from dossiers.states import Step
+from dossiers.transitions import taking
+from egov.models import User
+
+
+def withdraw(pk: int, *, by: User, reason: str, seen: int | None = None) -> Dossier:
+    """The applicant takes the dossier back."""
+    with taking(Step.WITHDRAW, pk, by=by, seen=seen) as act:
+        act.details["reason"] = reason
+        Draft.objects.filter(dossier=act.dossier).delete()
+    return act.dossier
+
+
+def stop(
+    pk: int, *, by: User, ground: str, reason: str, seen: int | None = None
+) -> Dossier:
+    """The agency ends it, with ground and reason (form 05)."""
+    with taking(Step.STOP, pk, by=by, seen=seen) as act:
+        act.facts["ground"] = ground
+        act.details["reason"] = reason
+        Draft.objects.filter(dossier=act.dossier).delete()
+    return act.dossier

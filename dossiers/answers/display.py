@@ -1,0 +1,119 @@
+"""Answers as people read them: on the review page, the receipt, the office screen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import phonenumbers
+from django.utils.dateparse import parse_date
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from dossiers.answers.conditions import holds
+from dossiers.answers.types import is_empty
+from dossiers.spec import Field, Section, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line: the question, the answer in words (`rows` for repeated groups)."""
+
+    code: str
+    label: Text
+    value: str
+    rows: tuple[tuple["Shown", ...], ...] = ()
+
+
+def shown_sections(
+    sections: Iterable[Section], answers: Mapping[str, Any], *, case: str = ""
+) -> list[tuple[Section, list[Shown]]]:
+    """Each section with the lines asked of this case; unanswered ones read “—”."""
+    known = {**answers, "case": case}
+    return [
+        (
+            section,
+            [_shown(field, known) for field in section.fields if _is_on(field, known)],
+        )
+        for section in sections
+    ]
+
+
+def _is_on(field: Field, known: Mapping[str, Any]) -> bool:
+    return holds(field.when, known)
+
+
+def _shown(field: Field, answers: Mapping[str, Any]) -> Shown:
+    value = answers.get(field.code)
+    if field.type == "repeat":
+        rows = tuple(
+            tuple(
+                _shown(inner, row)
+                for inner in field.fields
+                if _is_on(inner, {**answers, **row})
+            )
+            for row in (value if isinstance(value, list) else [])
+            if isinstance(row, dict)
+        )
+        return Shown(field.code, field.label, "" if rows else "—", rows)
+    return Shown(field.code, field.label, in_words(field, value))
+
+
+def in_words(field: Field, value: Any) -> str:
+    """One kept (or half-typed) value in words."""
+    if is_empty(value):
+        return "—"
+    match field.type:
+        case "yesno":
+            return _("Có") if value in (True, "true") else _("Không")
+        case "choice":
+            return _option(field, value)
+        case "choices":
+            values = value if isinstance(value, list) else [value]
+            return ", ".join(_option(field, inner) for inner in values)
+        case "date" | "partial_date":
+            return _date(str(value))
+        case "money":
+            return f"{_number(value)} ₫"
+        case "integer" | "decimal":
+            return _number(value)
+        case "phone":
+            return _phone(str(value))
+        case "address" if isinstance(value, dict):
+            order = ("detail", "commune", "province")
+            return ", ".join(str(value[key]) for key in order if value.get(key))
+    return str(value)
+
+
+def _option(field: Field, value: Any) -> str:
+    option = field.option(value)
+    return str(option.name) if option else str(value)
+
+
+def _number(value: Any) -> str:
+    try:
+        return str(number_format(value, force_grouping=True))
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def _date(value: str) -> str:
+    """ISO day, month or year → dd/mm/yyyy, mm/yyyy, yyyy."""
+    try:
+        day = parse_date(value)
+    except ValueError:
+        day = None
+    if day:
+        return f"{day:%d/%m/%Y}"
+    year, dash, month = value.partition("-")
+    return f"{month}/{year}" if dash and len(month) == 2 else value
+
+
+def _phone(value: str) -> str:
+    try:
+        number = phonenumbers.parse(value, "VN")
+    except phonenumbers.NumberParseException:
+        return value
+    style = phonenumbers.PhoneNumberFormat.NATIONAL
+    if number.country_code != 84:
+        style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)

@@ -1,0 +1,190 @@
+"""Who may take which step: `RULES`, and the questions asked of it.
+
+A predicate answers with the mandate under which the person may act, or None.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+
+from dossiers.models import Dossier
+from dossiers.states import STEPS, RouteKind, Step
+from egov.errors import NotAllowed
+from egov.mandates import Mandate, mandates
+from egov.models import Role, User
+
+Rule = Callable[[User, Dossier], Mandate | None]
+
+APPLICANT = "applicant"
+
+
+def applicant(user: User, dossier: Dossier) -> Mandate | None:
+    """Whose matter it is, or who filed it for them."""
+    if user.pk == dossier.applicant_id:
+        return Mandate(APPLICANT)
+    online = dossier.channel == "online"
+    return Mandate("representative") if online and user.pk == dossier.filed_by_id else None
+
+
+def _role_at(user: User, agency_id: int, roles: tuple[Role, ...]) -> Mandate | None:
+    return next(
+        (
+            mandate
+            for mandate in mandates(user)
+            if mandate.role in roles and mandate.agency_id == agency_id
+        ),
+        None,
+    )
+
+
+def receiving(*roles: Role) -> Rule:
+    """A role at the agency that received the dossier."""
+
+    def rule(user: User, dossier: Dossier) -> Mandate | None:
+        return _role_at(user, dossier.receiving_agency_id, roles)
+
+    return rule
+
+
+def handling(*roles: Role) -> Rule:
+    """A role at the agency that handles the dossier."""
+
+    def rule(user: User, dossier: Dossier) -> Mandate | None:
+        return _role_at(user, dossier.handling_agency_id, roles)
+
+    return rule
+
+
+def holder(user: User, dossier: Dossier) -> Mandate | None:
+    """The specialist who holds it (or, for a free dossier of a short route, nobody)."""
+    if dossier.holder_id != user.pk:
+        return None
+    return _role_at(user, dossier.handling_agency_id, (Role.SPECIALIST,))
+
+
+def before_acceptance(rule: Rule) -> Rule:
+    def early(user: User, dossier: Dossier) -> Mandate | None:
+        return None if dossier.is_accepted else rule(user, dossier)
+
+    return early
+
+
+def superior_once_spent(user: User, dossier: Dossier) -> Mandate | None:
+    """A further round of supplements needs a superior."""
+    if dossier.supplements < dossier.spec.max_supplements or not dossier.is_accepted:
+        return None
+    return _role_at(user, dossier.handling_agency_id, (Role.SECTION_HEAD, Role.APPROVER))
+
+
+def rounds_left(rule: Rule) -> Rule:
+    """The first, complete list is the officer's own to send."""
+
+    def first(user: User, dossier: Dossier) -> Mandate | None:
+        spent = dossier.supplements >= dossier.spec.max_supplements
+        return None if spent else rule(user, dossier)
+
+    return first
+
+
+def asked(user: User, dossier: Dossier) -> Mandate | None:
+    """Somebody of an agency whose opinion is still open."""
+    roles = (Role.SPECIALIST, Role.SECTION_HEAD, Role.APPROVER)
+    for opinion in dossier.opinions.all():
+        if opinion.answered_at is None:
+            mandate = _role_at(user, opinion.agency_id, roles)
+            if mandate:
+                return mandate
+    return None
+
+
+def not_own_work(rule: Rule) -> Rule:
+    """Who appraised a dossier does not decide on it too."""
+
+    def decides(user: User, dossier: Dossier) -> Mandate | None:
+        own = user.pk in {dossier.holder_id, dossier.applicant_id, dossier.filed_by_id}
+        return None if own else rule(user, dossier)
+
+    return decides
+
+
+def reviewing(user: User, dossier: Dossier) -> Mandate | None:
+    """The section head where the dossier waits for review, the approver where for
+    approval."""
+    by_place = {RouteKind.REVIEW: Role.SECTION_HEAD, RouteKind.APPROVE: Role.APPROVER}
+    role = by_place.get(RouteKind(dossier.at))
+    return _role_at(user, dossier.handling_agency_id, (role,)) if role else None
+
+
+_reception = receiving(Role.RECEPTION)
+_coordinator = handling(Role.COORDINATOR, Role.SECTION_HEAD)
+RULES: dict[Step, tuple[Rule, ...]] = {
+    Step.ACCEPT: (_reception,),
+    Step.REFUSE: (_reception,),
+    Step.REQUEST_SUPPLEMENT: (
+        rounds_left(before_acceptance(_reception)),
+        rounds_left(holder),
+        superior_once_spent,
+    ),
+    Step.ANSWER_SUPPLEMENT: (applicant, _reception),
+    Step.ASSIGN: (_coordinator,),
+    Step.TAKE: (handling(Role.SPECIALIST),),
+    Step.ASK_OPINION: (holder,),
+    Step.GIVE_OPINION: (asked,),
+    Step.PROPOSE: (holder,),
+    Step.ENDORSE: (not_own_work(handling(Role.SECTION_HEAD)),),
+    Step.SEND_BACK: (reviewing,),
+    Step.APPROVE: (not_own_work(handling(Role.APPROVER)),),
+    Step.ISSUE: (handling(Role.ISSUING_CLERK),),
+    Step.HAND_OVER: (_reception,),
+    Step.REQUEST_PAYMENT: (holder, _coordinator),
+    Step.RECORD_PAYMENT: (receiving(Role.CASHIER), handling(Role.CASHIER)),
+    Step.WITHDRAW: (applicant,),
+    Step.STOP: (handling(Role.APPROVER), receiving(Role.CENTRE_HEAD)),
+}
+
+
+def mandate_for(user: User | AnonymousUser, step: Step, dossier: Dossier) -> Mandate | None:
+    """The mandate under which this person may take the step; None: may not."""
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    found = (rule(user, dossier) for rule in RULES[step])
+    return next((mandate for mandate in found if mandate), None)
+
+
+def require(user: User | AnonymousUser, step: Step, dossier: Dossier) -> Mandate:
+    """Like `mandate_for`; raises NotAllowed."""
+    mandate = mandate_for(user, step, dossier)
+    if mandate is None:
+        raise NotAllowed
+    return mandate
+
+
+def is_possible(step: Step, dossier: Dossier) -> bool:
+    """Whether STEPS and the dossier's own dimensions allow the step now."""
+    transition = STEPS[step]
+    if dossier.status not in transition.sources:
+        return False
+    if transition.at and dossier.at not in transition.at:
+        return False
+    match step:
+        case Step.TAKE:
+            return dossier.holder_id is None
+        case Step.RECORD_PAYMENT:
+            return dossier.payment == "due"
+        case Step.GIVE_OPINION:
+            return any(row.answered_at is None for row in dossier.opinions.all())
+    return True
+
+
+def available_steps(user: User | AnonymousUser, dossier: Dossier) -> list[Step]:
+    """The steps this person may take on this dossier now: buttons, API, tests."""
+    return [
+        step
+        for step in STEPS
+        if is_possible(step, dossier) and mandate_for(user, step, dossier)
+    ]
+
+
+def may_draft_at_counter(user: User | AnonymousUser) -> bool:
+    """Reception may file what a person brings to the desk or sends by post."""
+    return any(mandate.role == Role.RECEPTION for mandate in mandates(user))

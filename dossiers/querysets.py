@@ -1,0 +1,192 @@
+"""Every question about many rows. Chainable; never writes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q, Value
+from django.utils import timezone
+
+from dossiers.states import OPEN, UNSETTLED, RouteKind, Status
+from egov import clock
+from egov.mandates import Mandate, mandates
+from egov.models import Agency, Role, User
+from egov.text import Fold
+
+if TYPE_CHECKING:
+    from dossiers.models import Dossier, Draft
+
+# Who sees what of an agency's dossiers, by the side on which the agency stands.
+AT_DESK = frozenset({Role.RECEPTION, Role.CASHIER, Role.CENTRE_HEAD})
+AT_WORK = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.SPECIALIST,
+        Role.SECTION_HEAD,
+        Role.APPROVER,
+        Role.ISSUING_CLERK,
+        Role.CASHIER,
+    }
+)
+GIVES_OPINIONS = frozenset({Role.SPECIALIST, Role.SECTION_HEAD, Role.APPROVER})
+
+
+def _at(held: Iterable[Mandate], roles: frozenset[Role]) -> list[int]:
+    return [
+        mandate.agency_id
+        for mandate in held
+        if mandate.role in roles and mandate.agency_id is not None
+    ]
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    """Questions about dossiers, in the reader's words."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Own dossiers, and what this person's posts let them see. Rights filter rows."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        held = mandates(user)
+        seen = Q(applicant=user) | Q(filed_by=user)
+        if desks := _at(held, AT_DESK):
+            seen |= Q(receiving_agency__in=desks)
+        if works := _at(held, AT_WORK):
+            seen |= Q(handling_agency__in=works) & ~Q(at=RouteKind.RECEIVE)
+        if asked := _at(held, GIVES_OPINIONS):
+            seen |= Q(opinions__agency__in=asked)
+        for mandate in held:
+            if mandate.role == Role.INSPECTOR:
+                below = Agency.objects.under(mandate.agency_code)
+                seen |= Q(receiving_agency__in=below) | Q(handling_agency__in=below)
+        return self.filter(pk__in=self.model._base_manager.filter(seen).values("pk"))
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def unsettled(self) -> Self:
+        return self.filter(status__in=UNSETTLED)
+
+    def waiting_at(self, agencies: Iterable[int], *kinds: RouteKind) -> Self:
+        """Open dossiers at these places of these agencies."""
+        desk = {RouteKind.RECEIVE, RouteKind.RETURN}
+        side = "receiving_agency" if desk & set(kinds) else "handling_agency"
+        return self.open().filter(**{f"{side}__in": list(agencies)}, at__in=kinds)
+
+    def overdue(self, at: datetime | None = None) -> Self:
+        """Past due and not settled; a standing clock is never late."""
+        at = at or clock.now()
+        return self.unsettled().filter(due_at__lt=at, paused_since__isnull=True)
+
+    def due_within(self, time: timedelta) -> Self:
+        at = clock.now()
+        return self.unsettled().filter(
+            due_at__gte=at, due_at__lt=at + time, paused_since__isnull=True
+        )
+
+    def matching(self, words: str) -> Self:
+        """Name, code, identity number or phone, without case or accents."""
+        found = self
+        for word in words.split()[:6]:
+            found = found.filter(search__contains=Fold(Value(word)))
+        return found
+
+    def by_remaining_time(self) -> Self:
+        """Soonest due first; those without a due date by how long they wait."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "filed_at", "pk")
+
+    def for_list(self) -> Self:
+        """What a row of a list shows, without further queries."""
+        return self.select_related(
+            "version__procedure", "receiving_agency", "handling_agency", "holder"
+        ).defer("version__document", "answers")
+
+    def for_page(self) -> Self:
+        """What a dossier's page shows."""
+        return self.select_related(
+            "version__procedure__field",
+            "receiving_agency",
+            "handling_agency",
+            "holder",
+            "applicant",
+            "filed_by",
+            "result",
+        )
+
+    def lock(self, pk: int) -> "Dossier":
+        """One dossier, locked for change. Only inside a transaction."""
+        query = self.select_for_update(of=("self",)).select_related(
+            "version", "receiving_agency", "handling_agency"
+        )
+        return query.defer("version__document").get(pk=pk)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Questions about drafts."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """A draft is its maker's alone."""
+        return self.filter(user=user) if isinstance(user, User) else self.none()
+
+    def for_page(self) -> Self:
+        return self.select_related("version__procedure", "agency")
+
+    def lock(self, key: object) -> "Draft":
+        """One draft, locked for change. Only inside a transaction."""
+        query = self.select_for_update(of=("self",)).select_related(
+            "version__procedure", "agency"
+        )
+        return query.get(pk=key)
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    """Questions about the catalogue."""
+
+    def published(self, on: date | None = None) -> Self:
+        """Procedures with a version in force that day and not abolished."""
+        on = on or clock.today()
+        lasting = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+        in_force = Q(versions__published_at__isnull=False)
+        in_force &= Q(versions__effective_from__lte=on)
+        return self.filter(lasting, in_force).distinct()
+
+    def matching(self, words: str) -> Self:
+        """Every word somewhere in names, keywords or code; no case, no accents."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(search__contains=Fold(Value(word)))
+        return found
+
+
+class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
+    """Questions about versions."""
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def in_force(self, on: date) -> Self:
+        """Published versions already in effect, the newest first."""
+        return (
+            self.published()
+            .filter(effective_from__lte=on)
+            .order_by("-effective_from", "-number")
+        )
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Questions about events."""
+
+    def for_timeline(self) -> Self:
+        return self.select_related("by", "agency", "personal").order_by("seq")
+
+    def settling(self) -> Self:
+        """Events by which a dossier was finished."""
+        return self.filter(status_to=Status.FINISHED)
+
+    def between(self, first: date, last: date) -> Self:
+        """Events of the days first..last, where the province is."""
+        zone = timezone.get_default_timezone()
+        start: Any = datetime.combine(first, datetime.min.time(), zone)
+        end: Any = datetime.combine(last + timedelta(days=1), datetime.min.time(), zone)
+        return self.filter(at__gte=start, at__lt=end)

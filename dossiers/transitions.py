@@ -1,0 +1,175 @@
+"""The engine: the only writer of a dossier's status, position, deadline and events.
+
+A verb in `actions` opens `taking(step, pk, by=…)`, does what is special about it, and
+leaves; the engine locks, checks the version seen, the right and the status, then saves
+and records one event with its hash, all in one transaction.
+"""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from dossiers import legal_clock, policies
+from dossiers.errors import Stale, StepRefused
+from dossiers.ledger import event_hash, salted
+from dossiers.models import Dossier, Event, EventDetails, Outbox
+from dossiers.states import STEPS, Delivery, Move, RouteKind, Status, Step
+from egov import clock
+from egov.celery import app
+from egov.errors import NotFound
+from egov.mandates import Mandate
+from egov.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Act:
+    """A step being taken: the locked dossier, and what the event will say."""
+
+    step: Step
+    dossier: Dossier
+    by: User | None
+    mandate: Mandate
+    at: datetime
+    facts: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    event: Event | None = None
+
+
+@contextmanager
+def taking(step: Step, pk: int, *, by: User, seen: int | None = None) -> Iterator[Act]:
+    """Take `step` on dossier `pk`. `seen` is the revision the decision was taken on.
+
+    Raises NotFound, NotAllowed, Stale (412), StepRefused (409).
+    """
+    with transaction.atomic():
+        try:
+            dossier = Dossier.objects.lock(pk)
+        except Dossier.DoesNotExist:
+            raise NotFound from None
+        if seen is not None and seen != dossier.revision:
+            raise Stale(last_act(dossier), dossier.revision)
+        if not policies.is_possible(step, dossier):
+            _refuse(step, dossier, by)
+        mandate = policies.require(by, step, dossier)
+        # A wall clock may step back; a record may not.
+        act = Act(step, dossier, by, mandate, max(clock.now(), dossier.changed_at))
+        yield act
+        _move(act)
+        record(act)
+
+
+def _refuse(step: Step, dossier: Dossier, by: User) -> None:
+    """A stranger learns that the step is not theirs, not where the dossier stands."""
+    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+        policies.require(by, step, dossier)
+    raise StepRefused(step, Status(dossier.status), last_act(dossier))
+
+
+def last_act(dossier: Dossier) -> str:
+    """Who did what last, and when, in words."""
+    event = dossier.events.select_related("by").order_by("-seq").first()
+    if event is None:
+        return ""
+    return _("%(what)s, %(who)s, %(when)s") % {
+        "what": event.done_label,
+        "who": event.by or _("hệ thống"),
+        "when": timezone.localtime(event.at).strftime("%d/%m/%Y %H:%M:%S"),
+    }
+
+
+def _move(act: Act) -> None:
+    """Apply the row of STEPS: position first, since the status may follow from it."""
+    dossier, row = act.dossier, STEPS[act.step]
+    here = dossier.at
+    if row.move == Move.FORWARD:
+        dossier.at = dossier.spec.next_place(dossier.at).kind
+    elif row.move == Move.TO_APPRAISAL:
+        dossier.at = RouteKind.APPRAISE
+    target = row.target if isinstance(row.target, Status) else row.target(dossier)
+    act.facts["from"] = int(dossier.status)
+    dossier.status = target
+    if dossier.at != here:
+        place = dossier.place
+        act.facts["place"] = place.code if place else ""
+        dossier.held_since = act.at
+    if target == Status.FINISHED or (dossier.is_final and not dossier.finished_at):
+        dossier.finished_at = act.at
+    if target == Status.FINISHED:
+        dossier.delivery = Delivery.READY
+    elif target == Status.RETURNED:
+        dossier.delivery = Delivery.HANDED_OVER
+
+
+def record(act: Act, *, first: bool = False) -> Event:
+    """Save the dossier and append its event, chained to the one before.
+
+    `first` is for the event by which a dossier comes into being (status_from None).
+    """
+    dossier = act.dossier
+    before = act.facts.pop("from", None)
+    dossier.revision += 1
+    dossier.changed_at = act.at
+    event = Event(
+        dossier=dossier,
+        seq=dossier.revision,
+        step=act.step,
+        at=act.at,
+        by=act.by,
+        role=act.mandate.role,
+        agency_id=act.mandate.agency_id,
+        status_from=None if first else before,
+        status_to=dossier.status,
+        facts=act.facts,
+        previous=bytes(dossier.head_hash),
+    )
+    if act.mandate.lent_by:
+        act.details["lent_by"] = act.mandate.lent_by
+    _read_clock(act, event)
+    salt = secrets.token_bytes(32)
+    if act.details:
+        event.details_hash = salted(salt, act.details)
+    event.hash = event_hash(event.previous, event.body())
+    dossier.head_hash = event.hash
+    dossier.save(force_insert=first)
+    event.save(force_insert=True)
+    if act.details:
+        EventDetails(event=event, salt=salt, data=act.details).save(force_insert=True)
+    Outbox(event=event).save(force_insert=True)
+    act.event = event
+    transaction.on_commit(lambda: _hint(event.pk))
+    return event
+
+
+def _read_clock(act: Act, event: Event) -> None:
+    """Let the dossier's deadline follow from its events, this one included."""
+    dossier = act.dossier
+    if not dossier.is_accepted:
+        return
+    past = list(dossier.events.order_by("seq")) if dossier.pk else []
+    reading = legal_clock.reading(dossier, [*past, event], act.at)
+    dossier.due_at = reading.due_at
+    dossier.paused_since = reading.paused_since
+    event.facts["due_at"] = reading.due_at.isoformat() if reading.due_at else None
+    if event.status_to == Status.FINISHED:
+        # More supplement rounds than the version allows count as late (index 766, 2.1).
+        once = dossier.supplements <= dossier.spec.max_supplements
+        event.facts["on_time"] = bool(reading.on_time and once)
+
+
+def _hint(event_id: int) -> None:
+    """Tell a worker at once. A lost hint is only late: the outbox is swept."""
+    try:
+        app.send_task("dossiers.deliver_event", [event_id], retry=False)
+    except (OperationalError, OSError):
+        logger.warning("hint_lost", extra={"event": event_id})

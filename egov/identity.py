@@ -1,0 +1,36 @@
+"""Sign-in: allauth for local accounts and for an OpenID Connect identity (VNeID)."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest
+
+from egov.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are given out, or come from the identity provider: no sign-up form."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class IdentityAdapter(DefaultSocialAccountAdapter):
+    """A verified identity becomes a person; its data are copied, never typed."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return True
+
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
+    ) -> User:
+        user: User = super().populate_user(request, sociallogin, data)
+        claims = sociallogin.account.extra_data.get("userinfo", {})
+        user.username = f"vneid.{sociallogin.account.uid}"
+        user.full_name = claims.get("name", "") or user.username
+        user.identity_number = claims.get("identity_number", "")
+        user.birth_date = claims.get("birthdate", "")
+        user.phone = claims.get("phone_number", "")
+        return user

@@ -1,0 +1,67 @@
+"""In which capacity a person may act today: own posts and delegated ones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from egov import clock
+from egov.models import Post, Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """One capacity: a role at an agency, held or lent by `lent_by` (a user's name)."""
+
+    role: str
+    agency_id: int | None = None
+    agency_code: str = ""
+    lent_by: str = ""
+
+
+def _lent(on: date) -> Q:
+    return Q(delegations__valid_from__lte=on, delegations__valid_to__gt=on)
+
+
+def mandates(user: User | AnonymousUser) -> tuple[Mandate, ...]:
+    """Every mandate of this person today; none for strangers.
+
+    Read once per person and day, so a page asks the database one time.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return ()
+    on = clock.today()
+    day, held = getattr(user, "_mandates", (None, ()))
+    if day != on:
+        held = tuple(_read(user, on))
+        user._mandates = (on, held)  # type: ignore[attr-defined]
+    return held
+
+
+def _read(user: User, on: date) -> Iterable[Mandate]:
+    lasting = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    mine = Q(user=user) | (_lent(on) & Q(delegations__deputy=user))
+    posts = Post.objects.filter(lasting & mine, user__is_active=True).distinct()
+    for post in posts.select_related("agency", "user").order_by("pk"):
+        yield Mandate(
+            role=post.role,
+            agency_id=post.agency_id,
+            agency_code=post.agency.code,
+            lent_by="" if post.user_id == user.pk else post.user.full_name,
+        )
+
+
+def is_official(user: User | AnonymousUser) -> bool:
+    return bool(mandates(user))
+
+
+def agencies_as(user: User | AnonymousUser, roles: Iterable[Role]) -> set[int]:
+    """Ids of the agencies at which this person has one of the roles today."""
+    wanted = set(roles)
+    return {
+        mandate.agency_id
+        for mandate in mandates(user)
+        if mandate.role in wanted and mandate.agency_id is not None
+    }

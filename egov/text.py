@@ -1,0 +1,15 @@
+"""Folding of Vietnamese text for search: no case, no accents, đ = d.
+
+The same function exists in PostgreSQL (`fold`, made by egov's first migration), so
+that a generated column and the words a person types meet.
+"""
+
+from django.db.models import CharField, Func
+
+
+class Fold(Func):
+    """SQL `fold(text)`: immutable, so generated columns and indexes may use it."""
+
+    function = "fold"
+    output_field = CharField()
+    arity = 1
