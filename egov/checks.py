@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Tags, register
 
 
 @register(Tags.security, deploy=True)
@@ -13,7 +14,7 @@ def served_over_https(
 ) -> list[CheckMessage]:
     if settings.HTTPS:
         return []
-    return [Warning("BASE_URL is not https://, so cookies are not.", id="egov.W001")]
+    return [checks.Warning("BASE_URL is not https://, so cookies are not.", id="egov.W001")]
 
 
 @register(Tags.security, deploy=True)
@@ -23,7 +24,7 @@ def demo_is_off(
     if not settings.DEMO:
         return []
     return [
-        Error(
+        checks.Error(
             "DEMO is on: the clock may be set and mail is shown to anybody.",
             id="egov.E001",
         )

@@ -250,7 +250,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = env.text("BEAT_FILE", "/tmp/motcua-beat")
+CELERY_BEAT_SCHEDULE_FILENAME = env.text(
+    "BEAT_FILE", str(BASE_DIR / "var" / "beat")
+)
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "dossiers.sweep_outbox", "schedule": 20.0},
     "sweep-messages": {"task": "dossiers.sweep_messages", "schedule": 20.0},
