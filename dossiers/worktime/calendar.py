@@ -13,7 +13,16 @@ from types import MappingProxyType
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from dossiers.worktime.days import FIRST, ORIGIN, SPAN, Day, DayTable, date_at, index_of, vietnam_days
+from dossiers.worktime.days import (
+    FIRST,
+    ORIGIN,
+    SPAN,
+    Day,
+    DayTable,
+    date_at,
+    index_of,
+    vietnam_days,
+)
 from dossiers.worktime.hours import OfficeHours, microseconds
 
 TZ = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -30,7 +39,7 @@ class Calendar:
     """
 
     days: Mapping[date, Day] = field(default_factory=dict)
-    hours: OfficeHours = OfficeHours()
+    hours: OfficeHours = field(default_factory=OfficeHours)
     tz: ClassVar[ZoneInfo] = TZ
 
     def __post_init__(self) -> None:
@@ -56,7 +65,9 @@ class Calendar:
     def is_open(self, moment: datetime) -> bool:
         """Tell whether the office is open: from the opening until just before the closing."""
         index, tick = _locate(moment)
-        return self._works(index) and any(start <= tick < end for start, end, _ in self._spans)
+        return self._works(index) and any(
+            start <= tick < end for start, end, _ in self._spans
+        )
 
     def next_opening(self, moment: datetime) -> datetime:
         """Return the moment itself when open, else the earliest opening after it."""
@@ -106,7 +117,10 @@ class Calendar:
     @cached_property
     def announced_year(self) -> int:
         """The last year with an officially announced day off; 0 when there is none."""
-        return max((day.year for day, known in self.days.items() if not known.provisional), default=0)
+        return max(
+            (day.year for day, known in self.days.items() if not known.provisional),
+            default=0,
+        )
 
     @cached_property
     def _spans(self) -> tuple[tuple[int, int, int], ...]:
@@ -137,7 +151,9 @@ class Calendar:
         try:
             return self.table.worked[number]
         except IndexError:
-            raise ValueError("The period ends after 2060, beyond the working calendar.") from None
+            raise ValueError(
+                "The period ends after 2060, beyond the working calendar."
+            ) from None
 
     def _position(self, moment: datetime) -> int:
         """Return the office time that has passed since the origin, in microseconds."""
@@ -178,7 +194,9 @@ def local(moment: datetime) -> datetime:
     try:
         return moment.astimezone(TZ)
     except OverflowError:
-        raise ValueError(f"The working calendar covers 2000 to 2060, not {moment}.") from None
+        raise ValueError(
+            f"The working calendar covers 2000 to 2060, not {moment}."
+        ) from None
 
 
 def moment_at(index: int, ticks: int = 0) -> datetime:

@@ -47,7 +47,8 @@ class Reading:
 
     first_due_at: without any extension. due_at: the date in force (re-appointed, if so).
     remaining: negative when late. on_time: against first_due_at, which no apology changes;
-    None while open and not yet missed. on_time_reappointed: against due_at, None unless extended.
+    None while open and not yet missed. on_time_reappointed: the same against due_at, when
+    extended. extended_until: the date of the extension that holds; pauses may move due_at past it.
     """
 
     state: State
@@ -62,6 +63,7 @@ class Reading:
     ended_at: datetime | None = None
     on_time: bool | None = None
     on_time_reappointed: bool | None = None
+    extended_until: datetime | None = None
     step: StepReading | None = None
 
 
@@ -76,7 +78,11 @@ def read(rule: Rule, calendar: Calendar, marks: Iterable[Mark], now: datetime) -
     if history.accepted_at is None:
         return Reading(State.ENDED if ended_at else State.NOT_STARTED, ended_at=ended_at)
     count = Count.of(rule, calendar, history, ended_at or now)
-    remaining = count.remaining()
+    remaining, extension = count.remaining(), count.extension
+    first_kept, kept = (
+        _kept(due_at, count.moment, ended=bool(ended_at))
+        for due_at in (count.first_due_at, count.due_at)
+    )
     return Reading(
         state=_state(history),
         starts_at=count.term.starts_at,
@@ -85,13 +91,12 @@ def read(rule: Rule, calendar: Calendar, marks: Iterable[Mark], now: datetime) -
         paused_since=history.stopped.stops[-1].since if history.stopped.holding else None,
         spent=count.running(count.term.starts_at, count.moment),
         remaining=remaining,
-        late=count.moment > count.due_at,
+        late=kept is False,
         late_by=max(-remaining, ZERO),
         ended_at=ended_at,
-        on_time=_kept(count.first_due_at, count.moment, ended=bool(ended_at)),
-        on_time_reappointed=(
-            _kept(count.due_at, count.moment, ended=bool(ended_at)) if count.extension else None
-        ),
+        on_time=first_kept,
+        on_time_reappointed=kept if extension else None,
+        extended_until=extension.until if extension else None,
         step=_step(rule, count, history.moves) if history.moves else None,
     )
 
@@ -123,6 +128,8 @@ def _step(rule: Rule, count: Count, moves: list[Mark]) -> StepReading:
     share = dict(rule.shares).get(code)
     allotted = None
     if share is not None:
-        allotted = count.term.calendar.working_between(start, count.term.due()) * share / 100
+        allotted = (
+            count.term.calendar.working_between(start, count.term.due()) * share / 100
+        )
     over = allotted is not None and spent > allotted
     return StepReading(code, moves[-1].at, share, allotted, spent, over)

@@ -38,7 +38,9 @@ class Count:
     extensions: tuple[tuple[Mark, Verdict], ...]
 
     @classmethod
-    def of(cls, rule: Rule, calendar: Calendar, history: History, moment: datetime) -> "Count":
+    def of(
+        cls, rule: Rule, calendar: Calendar, history: History, moment: datetime
+    ) -> "Count":
         """Count the time of a dossier whose history has an acceptance."""
         assert history.accepted_at is not None
         term = lay(rule, calendar, history.accepted_at)
@@ -48,7 +50,9 @@ class Count:
         extensions = _weigh(term, history)
         for mark, verdict in extensions:
             if verdict is Verdict.HOLDS and mark.until:
-                due_at = term.reappointed(mark.until, history.stopped.spans(mark.at, moment))
+                due_at = term.reappointed(
+                    mark.until, history.stopped.spans(mark.at, moment)
+                )
         return cls(term, moment, stops, end, first_due, due_at, extensions)
 
     def running(self, since: datetime, until: datetime) -> timedelta:
@@ -72,7 +76,9 @@ class Count:
     @property
     def extension(self) -> Mark | None:
         """Return the extension that holds, if any."""
-        return next((mark for mark, verdict in self.extensions if verdict is Verdict.HOLDS), None)
+        return next(
+            (mark for mark, verdict in self.extensions if verdict is Verdict.HOLDS), None
+        )
 
 
 def _weigh(term: Term, history: History) -> tuple[tuple[Mark, Verdict], ...]:

@@ -97,7 +97,11 @@ def vietnam_days() -> Mapping[date, Day]:
     rows = json.loads(Path(__file__).with_name("vietnam.json").read_text("utf-8"))
     return {
         date.fromisoformat(row["on"]): Day(
-            DayKind(row["kind"]), row["vi"], row["en"], row["notice"], row.get("provisional", False)
+            DayKind(row["kind"]),
+            row["vi"],
+            row["en"],
+            row["notice"],
+            row.get("provisional", False),
         )
         for row in rows
     }

@@ -34,9 +34,17 @@ def explain(
     received = [Line(history.received_at, "received")] if history.received_at else []
     ended_at = history.end.at if history.end else None
     if history.accepted_at is None:
-        return (*received, Line(ended_at or now, "ended_unaccepted" if ended_at else "not_accepted"))
+        return (
+            *received,
+            Line(ended_at or now, "ended_unaccepted" if ended_at else "not_accepted"),
+        )
     count = Count.of(rule, calendar, history, ended_at or now)
-    story = [*_stops(count, history), *_waits(history), *_extensions(count), *_days_off(count)]
+    story = [
+        *_stops(count, history),
+        *_waits(history),
+        *_extensions(count),
+        *_days_off(count),
+    ]
     return (
         *received,
         *_start(rule, count, history.accepted_at),
@@ -72,7 +80,9 @@ def _stops(count: Count, history: History) -> Iterator[Line]:
             yield _stopped(count, since, stop.until, stop.reasons)
 
 
-def _stopped(count: Count, since: datetime, until: datetime, reasons: tuple[str, ...]) -> Line:
+def _stopped(
+    count: Count, since: datetime, until: datetime, reasons: tuple[str, ...]
+) -> Line:
     """Say how much a stop took off the clock; none of it before counting began."""
     term = count.term
     counted = min(max(since, term.starts_at), until)
@@ -110,7 +120,9 @@ def _days_off(count: Count) -> Iterator[Line]:
         if known:
             yield from _weekends(weekends)
             weekends.clear()
-            code = "worked" if worked else "off" if len(known) > end - start else "off_weekend"
+            code = (
+                "worked" if worked else "off" if len(known) > end - start else "off_weekend"
+            )
             yield _whole_days(code, start, end, known[0])
         else:
             weekends.append((start, end))
@@ -127,7 +139,11 @@ def _weekends(weekends: list[tuple[int, int]]) -> Iterator[Line]:
 
 
 def _whole_days(code: str, first: int, last: int, known: Day) -> Line:
-    names: Params = {"name_vi": known.name_vi, "name_en": known.name_en, "notice": known.notice}
+    names: Params = {
+        "name_vi": known.name_vi,
+        "name_en": known.name_en,
+        "notice": known.notice,
+    }
     return Line(moment_at(first), code, moment_at(last + 1), names)
 
 

@@ -64,7 +64,9 @@ class Rule:
         if len(percents) < len(self.shares):
             raise ValueError("A route step has one share of the time, not two.")
         if min(percents.values(), default=0) < 0 or sum(percents.values()) > 100:
-            raise ValueError("The shares of the route steps are percents, together at most 100.")
+            raise ValueError(
+                "The shares of the route steps are percents, together at most 100."
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ class Line:
         if lang not in LANGUAGES:
             raise ValueError(f"Explanations speak {', '.join(LANGUAGES)}, not {lang}.")
         parts = _parts(self.code, lang)
-        text = "".join([text + (field(self, lang) if field else "") for text, field in parts])
+        text = "".join(
+            [text + (field(self, lang) if field else "") for text, field in parts]
+        )
         return text[0].upper() + text[1:]
 
 
@@ -63,7 +65,9 @@ def _until(line: Line) -> datetime:
 
 def _range(line: Line, lang: str) -> str:
     first, last = line.at.date(), _last(line)
-    return _day(first, lang) if first == last else f"{_day(first, lang)} – {_day(last, lang)}"
+    return (
+        _day(first, lang) if first == last else f"{_day(first, lang)} – {_day(last, lang)}"
+    )
 
 
 def _amount(amount: int, unit: str, lang: str) -> str:
