@@ -29,9 +29,7 @@ def _found() -> str:
 def _install() -> str:
     """Install Chromium from Debian's packages; why not, or nothing."""
     if os.geteuid() != 0:
-        return (
-            "no chromium here, and only root may install it (apt-get install chromium)"
-        )
+        return "no chromium here, and only root may install it (apt-get install chromium)"
     if not shutil.which("apt-get", path=PATH):
         return "no chromium here, and no apt-get to install it with"
     say("installing Chromium for the browser tests (once)")

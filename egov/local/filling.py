@@ -8,7 +8,7 @@ from egov.local.processes import Process
 from egov.local.trouble import last_line
 
 ATTEMPTS = 3
-REPORT_EVERY = 15.0  # seconds
+EVERY = 10.0  # seconds between two reports, and before another attempt
 
 
 @dataclass
@@ -18,31 +18,35 @@ class Filling:
     process: Process
     attempts: int = 0
     over: bool = False
-    reported_at: float = 0.0
+    next_at: float = 0.0  # when to report or to try again
 
     def look(self) -> None:
         """Start, report, or notice the end; called at every look of the supervisor."""
-        if self.over:
+        if self.over or (time.monotonic() < self.next_at and self.process.alive):
             return
         if self.process.alive:
             self._report()
         elif self.process.exit_code == 0:
-            self.over = True
-            say("the demo data is complete")
-        elif self.attempts < ATTEMPTS:
+            self._end("the demo data is complete")
+        elif self.attempts == ATTEMPTS:
+            self._end(f"the demo data stays incomplete: {self._words()}")
+        elif time.monotonic() >= self.next_at:
             self._start()
-        else:
-            self.over = True
-            reason = last_line(self.process.log)
-            say(f"the demo data stays incomplete: {reason} ({self.process.log})")
 
     def _start(self) -> None:
+        again = f"again; it ended with: {self._words()}" if self.attempts else ""
+        say(f"filling the demo data behind the pages {again}".rstrip())
         self.attempts += 1
-        self.reported_at = time.monotonic()
         self.process.start()
-        say("filling the demo data behind; pages answer already")
+        self.next_at = time.monotonic() + EVERY
 
     def _report(self) -> None:
-        if time.monotonic() - self.reported_at >= REPORT_EVERY:
-            self.reported_at = time.monotonic()
-            say(f"demo: {last_line(self.process.log)}")
+        say(f"demo: {last_line(self.process.log)}")
+        self.next_at = time.monotonic() + EVERY
+
+    def _end(self, words: str) -> None:
+        self.over = True
+        say(words)
+
+    def _words(self) -> str:
+        return f"{last_line(self.process.log)} ({self.process.log})"

@@ -47,9 +47,7 @@ class Home:
         for name in PERISHABLE:
             shutil.rmtree(self.var / name, ignore_errors=True)
             if (self.var / name).exists():
-                raise Trouble(
-                    f"{self.var / name} could not be deleted: remove it by hand."
-                )
+                raise Trouble(f"{self.var / name} could not be deleted: remove it by hand.")
 
     def secret_key(self) -> str:
         """Made once; signs sessions, so it must outlive a restart."""

@@ -189,9 +189,7 @@ class Postgres:
             )
 
     def _make_database(self) -> None:
-        connection = psycopg2.connect(
-            host=str(self.sockets), user=USER, dbname="postgres"
-        )
+        connection = psycopg2.connect(host=str(self.sockets), user=USER, dbname="postgres")
         try:
             connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
             with connection.cursor() as cursor:

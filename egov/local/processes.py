@@ -16,9 +16,7 @@ FAMILY = "LOCAL_FAMILY"  # environment of our children: the data folder they ser
 MAX_LOG_BYTES = 10 * 1024 * 1024
 
 
-def dying_with_parent(
-    command: Sequence[str | Path], number: signal.Signals
-) -> list[str]:
+def dying_with_parent(command: Sequence[str | Path], number: signal.Signals) -> list[str]:
     """The command, sent `number` by the kernel when this process is killed."""
     words = [str(word) for word in command]
     if setpriv := shutil.which("setpriv"):
@@ -42,6 +40,8 @@ class Process:
     _popen: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     def start(self) -> None:
+        if self.pid is not None:
+            kill(members(self.pid))  # children that outlived their killed parent
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > MAX_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old.log"))
@@ -98,9 +98,7 @@ def kill(pids: Iterable[int], number: signal.Signals = signal.SIGKILL) -> None:
 
 
 def running() -> list[int]:
-    return [
-        int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()
-    ]
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
 
 
 def members(session: int) -> list[int]:
@@ -125,8 +123,7 @@ def orphans(var: Path) -> list[int]:
         with suppress(OSError):
             proc = Path(f"/proc/{pid}")
             if pid != os.getpid() and (
-                mark in (proc / "environ").read_bytes().split(b"\0")
-                or _serves(proc, var)
+                mark in (proc / "environ").read_bytes().split(b"\0") or _serves(proc, var)
             ):
                 found.append(pid)
     return found
@@ -134,8 +131,7 @@ def orphans(var: Path) -> list[int]:
 
 def _serves(proc: Path, var: Path) -> bool:
     program, folder = (
-        Path(os.readlink(proc / link).removesuffix(" (deleted)"))
-        for link in ("exe", "cwd")
+        Path(os.readlink(proc / link).removesuffix(" (deleted)")) for link in ("exe", "cwd")
     )
     servers = {"postgres", "valkey-server", "redis-server"}
     return program.name in servers and folder in {var / "pg", var / "valkey"}

@@ -32,9 +32,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--fresh", action="store_true", help="delete this checkout's data first"
     )
-    parser.add_argument(
-        "--no-demo", dest="demo", action="store_false", help="no demo data"
-    )
+    parser.add_argument("--no-demo", dest="demo", action="store_false", help="no demo data")
     return parser.parse_args(arguments)
 
 
@@ -76,10 +74,7 @@ def _run(home: Home, options: argparse.Namespace, stack: ExitStack) -> None:
     say(f"ready: {address}")
     keep = [
         web,
-        *(
-            _begin(make(home, environ), children)
-            for make in (roster.worker, roster.beat)
-        ),
+        *(_begin(make(home, environ), children) for make in (roster.worker, roster.beat)),
     ]
     watch(
         [*servers.embedded, *keep],

@@ -45,9 +45,7 @@ def serving(var: Path, *, log: Path, durable: bool) -> Iterator[Servers]:
 @contextmanager
 def throw_away(*, durable: bool = False) -> Iterator[Servers]:
     """Servers that leave nothing behind; `durable` ones keep every promise of a disk."""
-    with tempfile.TemporaryDirectory(
-        prefix="motcua-", ignore_cleanup_errors=True
-    ) as name:
+    with tempfile.TemporaryDirectory(prefix="motcua-", ignore_cleanup_errors=True) as name:
         var = Path(name)
         with serving(var, log=var / "log", durable=durable) as servers:
             yield servers

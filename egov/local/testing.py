@@ -22,10 +22,7 @@ def run_tests(arguments: Sequence[str]) -> int:
     interrupts.listen()
     compile_translations()
     environ = (
-        {"SECRET_KEY": secrets.token_urlsafe()}
-        | dict(os.environ)
-        | SETTINGS
-        | browser()
+        {"SECRET_KEY": secrets.token_urlsafe()} | dict(os.environ) | SETTINGS | browser()
     )
     parallel = [] if "no:xdist" in arguments else ["-n", "2"]
     foreign = [

@@ -3,10 +3,11 @@
 import os
 from pathlib import Path
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from egov.local.environment import ROOT
+from egov.local.environment import ROOT, say
 
 
 def compile_translations(root: Path = ROOT) -> list[Path]:
@@ -21,9 +22,32 @@ def compile_translations(root: Path = ROOT) -> list[Path]:
 
 
 def _compile(source: Path, target: Path) -> None:
-    with source.open("rb") as file:
-        catalogue = read_po(file, locale=source.parts[-3], abort_invalid=True)
     draft = target.with_suffix(f".{os.getpid()}")
     with draft.open("wb") as file:
-        write_mo(file, catalogue)
+        write_mo(file, _catalogue(source))
     draft.replace(target)
+
+
+def _catalogue(source: Path) -> Catalog:
+    with source.open("rb") as file:
+        return read_po(file, locale=source.parts[-3], abort_invalid=True)
+
+
+def gaps(root: Path = ROOT) -> list[str]:
+    """What keeps a language from being complete: one line per text, with its file."""
+    return [
+        f"{source.relative_to(root)}: {'doubtful' if message.fuzzy else 'missing'}: {message.id}"
+        for source in sorted(root.glob("locale/*/LC_MESSAGES/*.po"))
+        for message in _catalogue(source)
+        if message.id and (message.fuzzy or not _complete(message))
+    ]
+
+
+def _complete(message: Message) -> bool:
+    texts = [message.string] if isinstance(message.string, str) else message.string
+    return all(texts)
+
+
+if __name__ == "__main__":
+    for made in compile_translations():
+        say(f"compiled {made.relative_to(ROOT)}")

@@ -38,9 +38,7 @@ def identity(program: Path, folder: Path) -> Identity:
             str(folder),
             str(program),
         ]
-        done = subprocess.run(
-            [*candidate.prefix, *test], check=False, capture_output=True
-        )
+        done = subprocess.run([*candidate.prefix, *test], check=False, capture_output=True)
         if done.returncode == 0:
             return candidate
     raise Trouble(
