@@ -24,7 +24,7 @@ def bound_problems(document: object) -> list[Problem]:
             reason = f"is nested deeper than {DEEPEST} levels"
         if reason:
             return [Problem(path_of(path), reason)]
-        waiting.extend((path + (step,), inner) for step, inner in _inside(value))
+        waiting.extend(((*path, step), inner) for step, inner in _inside(value))
     return [Problem("", f"holds more than {MOST_VALUES} values")]
 
 
@@ -36,18 +36,16 @@ def _inside(value: object) -> Iterator[tuple[object, object]]:
 
 
 def _reason(value: object) -> str | None:
-    if isinstance(value, str):
-        return None if _storable(value) else "has a character that cannot be stored"
-    if isinstance(value, int | float):
-        if not -LARGEST <= value <= LARGEST:  # NaN is neither
-            return "is too large a number"
-        return None
-    if isinstance(value, Mapping):
-        if not all(isinstance(key, str) and _storable(key) for key in value):
-            return "has a key that cannot be stored"
-        return None
-    if value is None or isinstance(value, list | tuple):
-        return None
+    match value:
+        case str():
+            return None if _storable(value) else "has a character that cannot be stored"
+        case int() | float():  # NaN lies between no two numbers
+            return None if -LARGEST <= value <= LARGEST else "is too large a number"
+        case Mapping():
+            known = all(isinstance(key, str) and _storable(key) for key in value)
+            return None if known else "has a key that cannot be stored"
+        case None | list() | tuple():
+            return None
     return "is not a JSON value"
 
 

@@ -91,9 +91,7 @@ def _covers(wide: Mapping[str, Any], narrow: Mapping[str, Any]) -> bool:
 def _same_day(document: Document) -> Iterator[Problem]:
     limits = [(limit["amount"], limit["unit"]) for limit in document["limits"]]
     if document["same_day"] and limits != [(1, "working_day")]:
-        yield Problem(
-            "limits", "must be one working day only, the result being same-day"
-        )
+        yield Problem("limits", "must be one working day only, the result being same-day")
 
 
 def _fees(document: Document) -> Iterator[Problem]:
