@@ -1,0 +1,67 @@
+"""What every test stands on: a real database, the cast, a clean mailbox and cache."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from tests import makers
+from tests.cast import Cast
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_triggers() -> Iterator[None]:
+    """Tests with several connections end with TRUNCATE, which recorded tables refuse."""
+    patch = pytest.MonkeyPatch()
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+        role = "SET session_replication_role = {};".format
+        return [role("replica"), *plain(self, *args, **kwargs), role("origin")]
+
+    patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: Any, tmp_path: Path) -> None:
+    """Each test stores its files apart."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _hints_are_lost(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """As with a broker away; a test delivers what it means to, or asks for `hints`."""
+    if "hints" not in request.fixturenames:
+        monkeypatch.setattr("dossiers.transitions._hint", lambda event_id: None)
+
+
+@pytest.fixture
+def hints(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Ids of the events of which workers were told."""
+    told: list[int] = []
+    monkeypatch.setattr("dossiers.transitions._hint", told.append)
+    return told
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of the tests with their agencies and two procedures."""
+    return makers.cast()
+
+
+@pytest.fixture
+def live_cast(transactional_db: None) -> Cast:
+    """The cast, committed: for tests with several connections at once."""
+    return makers.cast()
