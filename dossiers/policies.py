@@ -8,7 +8,8 @@ from collections.abc import Callable
 from django.contrib.auth.models import AnonymousUser
 
 from dossiers.models import Dossier
-from dossiers.states import STEPS, RouteKind, Step
+from dossiers.states import STEPS, RouteKind, Status, Step
+from egov import clock
 from egov.errors import NotAllowed
 from egov.mandates import Mandate, mandates
 from egov.models import Role, User
@@ -167,6 +168,10 @@ def is_possible(step: Step, dossier: Dossier) -> bool:
     if transition.at and dossier.at not in transition.at:
         return False
     match step:
+        case Step.REFUSE:
+            return not _may_still_answer(dossier)
+        case Step.STOP:
+            return dossier.is_accepted
         case Step.TAKE:
             return dossier.holder_id is None
         case Step.RECORD_PAYMENT:
@@ -174,6 +179,13 @@ def is_possible(step: Step, dossier: Dossier) -> bool:
         case Step.GIVE_OPINION:
             return any(row.answered_at is None for row in dossier.opinions.all())
     return True
+
+
+def _may_still_answer(dossier: Dossier) -> bool:
+    """Asked before acceptance, the applicant has the time the procedure gives."""
+    if dossier.status != Status.SUPPLEMENT:
+        return False
+    return dossier.answer_by is None or clock.now() <= dossier.answer_by
 
 
 def available_steps(user: User | AnonymousUser, dossier: Dossier) -> list[Step]:

@@ -179,7 +179,9 @@ def _row(
 _S, _R = Status, RouteKind
 STEPS: dict[Step, Transition] = {
     Step.ACCEPT: _row(_S.REGISTERED, to=_S.ACCEPTED, at=(_R.RECEIVE,), move=Move.FORWARD),
-    Step.REFUSE: _row(_S.REGISTERED, to=_S.REFUSED, at=(_R.RECEIVE,), move=Move.END),
+    Step.REFUSE: _row(
+        _S.REGISTERED, _S.SUPPLEMENT, to=_S.REFUSED, at=(_R.RECEIVE,), move=Move.END
+    ),
     Step.REQUEST_SUPPLEMENT: _row(
         _S.REGISTERED,
         _S.ACCEPTED,
