@@ -44,8 +44,9 @@ def gaps(root: Path = ROOT) -> list[str]:
 
 
 def _complete(message: Message) -> bool:
-    texts = [message.string] if isinstance(message.string, str) else message.string
-    return all(texts)
+    if isinstance(message.string, str):
+        return bool(message.string)
+    return all(message.string or [""])  # one text for each plural form
 
 
 if __name__ == "__main__":
