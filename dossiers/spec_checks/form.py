@@ -61,6 +61,9 @@ def _repeat_problems(
     path: str, field: Field, known: Mapping[str, Field]
 ) -> Iterator[Problem]:
     """An entry of a list sees the fields before the list and its own earlier ones."""
+    if field["required"] != (field["min"] > 0):
+        reason = "must be true exactly when at least one entry is wanted"
+        yield Problem(f"{path}.required", reason)
     yield from _fields_problems(f"{path}.fields", field["fields"], dict(known))
     for place, inner in enumerate(field["fields"]):
         if inner["source"] is not None:

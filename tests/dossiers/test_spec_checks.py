@@ -250,6 +250,13 @@ class TestProblems:
             "other_workplace is not a field declared before this place"
         ]
 
+    def test_a_list_is_required_exactly_when_it_wants_an_entry(self) -> None:
+        document = deepcopy(DOCUMENTS[WORK])
+        field(document, "other_workplaces")["min"] = 0
+        assert [found.field for found in problems(document)] == [
+            "form.sections[2].fields[5].required"
+        ]
+
     def test_a_list_holds_no_list(self) -> None:
         document = deepcopy(DOCUMENTS[WORK])
         places = field(document, "other_workplaces")
