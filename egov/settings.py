@@ -144,6 +144,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+# How many proxies of ours stand before the web server: whose word on the client's
+# address counts when failed sign-ins and look-ups are counted.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 0)
 # Counted in the shared cache, so that all web processes lock out together.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key", "login": "120/m/ip"}
 SOCIALACCOUNT_PROVIDERS = {
@@ -208,29 +211,26 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 
 # API ---------------------------------------------------------------------------------
 
+# Parsers, tokens and pages are those of egov.api.Endpoint.
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "egov.api.Pages",
     "DEFAULT_THROTTLE_RATES": {"sign-in": "10/min", "look-up": "60/min"},
     "EXCEPTION_HANDLER": "egov.api.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "PAGE_SIZE": 50,
 }
-REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Một Cửa API",
     "DESCRIPTION": _("Nộp, theo dõi và giải quyết hồ sơ thủ tục hành chính."),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "dossiers.states.Status",
+        "ChannelEnum": "dossiers.states.Channel",
+        "PlaceEnum": "dossiers.states.RouteKind",
+        "StepEnum": "dossiers.states.Step",
+    },
 }
 
 # Work behind -------------------------------------------------------------------------
@@ -250,9 +250,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = env.text(
-    "BEAT_FILE", str(BASE_DIR / "var" / "beat")
-)
+CELERY_BEAT_SCHEDULE_FILENAME = env.text("BEAT_FILE", str(BASE_DIR / "var" / "beat"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "dossiers.sweep_outbox", "schedule": 20.0},
     "sweep-messages": {"task": "dossiers.sweep_messages", "schedule": 20.0},
