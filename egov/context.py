@@ -24,7 +24,10 @@ def _alternates(request: HttpRequest) -> list[dict[str, object]]:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`site`: province, languages, the face's people. Lazy where it costs a query."""
+    """`site`: province, languages, the face's people. Lazy where it costs a query.
+
+    A view may say more through a mapping `request.face`: navigation, counts, load.
+    """
     user = getattr(request, "user", None)
     return {
         "site": {
@@ -33,6 +36,7 @@ def site(request: HttpRequest) -> dict[str, object]:
             "base_url": settings.BASE_URL,
             "official": lambda: user is not None and is_official(user),
             "province": _province,
+            **getattr(request, "face", {}),
         }
     }
 
