@@ -21,7 +21,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def at(text: str) -> datetime:
-    """"2026-02-13 10:12" where the province is."""
+    """ "2026-02-13 10:12" where the province is."""
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
@@ -106,7 +106,12 @@ def cast() -> Cast:
         van=official("van", "Nông Thị Vân", ward, Role.ISSUING_CLERK),
         kien=official("kien", "Vũ Trung Kiên", ward, Role.CASHIER),
         binh=official(
-            "binh", "Lường Thị Bình", commune, Role.RECEPTION, Role.SPECIALIST, Role.APPROVER
+            "binh",
+            "Lường Thị Bình",
+            commune,
+            Role.RECEPTION,
+            Role.SPECIALIST,
+            Role.APPROVER,
         ),
         dieu=official("dieu", "Ma Thị Diệu", finance, Role.COORDINATOR),
         son=official("son", "Đặng Hồng Sơn", finance, Role.SPECIALIST),
@@ -115,7 +120,12 @@ def cast() -> Cast:
         ngoc=official("ngoc", "Bùi Bích Ngọc", health, Role.SPECIALIST),
         thanh=official("thanh", "Lê Công Thanh", province, Role.INSPECTOR),
         trang=official(
-            "trang", "Ngô Thuỳ Trang", centre, Role.CENTRE_HEAD, Role.RECEPTION, Role.CASHIER
+            "trang",
+            "Ngô Thuỳ Trang",
+            centre,
+            Role.CENTRE_HEAD,
+            Role.RECEPTION,
+            Role.CASHIER,
         ),
         ward=ward,
         commune=commune,
@@ -211,5 +221,3 @@ def on_the_road(cast: Cast, where: str) -> Dossier:
     for step in ROADS[where]:
         dossier = step(cast, dossier)
     return Dossier.objects.get(pk=dossier.pk)
-
-

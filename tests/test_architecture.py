@@ -155,8 +155,9 @@ def test_only_the_engine_writes_a_status_or_a_deadline() -> None:
         if path == "dossiers/transitions.py" or "/migrations/" in path:
             continue
         for node in ast.walk(tree):
-            targets = node.targets if isinstance(node, ast.Assign) else []
-            for target in targets:
+            if not isinstance(node, ast.Assign):
+                continue
+            for target in node.targets:
                 if (
                     isinstance(target, ast.Attribute)
                     and target.attr in guarded

@@ -9,12 +9,12 @@ from typing import Any
 from django.core import mail
 from django.db import connection
 
-from dossiers import actions, notifications, tasks
+from dossiers import actions, notifications, tasks, transitions
 from dossiers.errors import KeyReused, StepRefused
 from dossiers.ledger import broken_at
 from dossiers.models import Dossier, Event, Message, Outbox, Tally
 from egov import clock
-from egov.models import User
+from egov.models import Role, User
 from tests import makers
 from tests.cast import Cast
 
@@ -50,16 +50,16 @@ def test_sixteen_threads_number_without_a_gap(live_cast: Cast) -> None:
 
 def test_a_refused_filing_leaves_no_gap(live_cast: Cast, monkeypatch: Any) -> None:
     first, second = makers.draft(live_cast), makers.draft(live_cast)
-    plain = actions.filing.record
+    plain = transitions.record
 
     def broken(*args: Any, **kwargs: Any) -> Event:
         plain(*args, **kwargs)
         raise RuntimeError("the machine dies here")
 
-    monkeypatch.setattr(actions.filing, "record", broken)
+    monkeypatch.setattr(transitions, "record", broken)
     [error] = at_once(1, lambda _: actions.file(first.key, by=live_cast.lan))
     assert isinstance(error, RuntimeError)
-    monkeypatch.setattr(actions.filing, "record", plain)
+    monkeypatch.setattr(transitions, "record", plain)
     assert actions.file(second.key, by=live_cast.lan).dossier.code.endswith("-0001")
     assert actions.file(first.key, by=live_cast.lan).dossier.code.endswith("-0002")
 
@@ -92,9 +92,7 @@ def test_a_hundred_retries_make_one_dossier_one_number_one_message(
 def test_one_key_never_files_two_drafts(live_cast: Cast) -> None:
     drafts = [makers.draft(live_cast) for _ in range(8)]
     key = drafts[0].key
-    results = at_once(
-        8, lambda n: actions.file(drafts[n].key, by=live_cast.lan, key=key)
-    )
+    results = at_once(8, lambda n: actions.file(drafts[n].key, by=live_cast.lan, key=key))
     assert sum(isinstance(result, actions.Filed) for result in results) == 1
     assert sum(isinstance(result, KeyReused) for result in results) == 7
     assert Dossier.objects.count() == 1
@@ -103,7 +101,7 @@ def test_one_key_never_files_two_drafts(live_cast: Cast) -> None:
 def test_fifty_officials_decide_and_one_decision_stands(live_cast: Cast) -> None:
     dossier = makers.on_the_road(live_cast, "proposed")
     approvers = [
-        makers.official(f"lanh-dao-{n}", f"Lãnh đạo {n}", live_cast.ward, "approver")
+        makers.official(f"lanh-dao-{n}", f"Lãnh đạo {n}", live_cast.ward, Role.APPROVER)
         for n in range(50)
     ]
 
@@ -141,9 +139,7 @@ def test_two_sweeps_at_once_send_nothing_twice(live_cast: Cast) -> None:
     assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 24
 
 
-def test_a_mail_server_that_is_away_loses_nothing(
-    live_cast: Cast, settings: Any
-) -> None:
+def test_a_mail_server_that_is_away_loses_nothing(live_cast: Cast, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     with clock.standing_at(makers.at("2026-03-11 09:00")):

@@ -24,7 +24,9 @@ JSON = st.recursive(
 
 def test_canonical_form_by_hand() -> None:
     value = {"b": [1, None, True], "a": "Ma Thị", "ngày": date(2026, 2, 13)}
-    assert canonical(value).decode() == '{"a":"Ma Thị","b":[1,null,true],"ngày":"2026-02-13"}'
+    assert (
+        canonical(value).decode() == '{"a":"Ma Thị","b":[1,null,true],"ngày":"2026-02-13"}'
+    )
 
 
 def test_moments_are_written_in_utc_and_decimals_as_text() -> None:
@@ -70,7 +72,9 @@ def test_any_change_in_a_chain_is_found(count: int, data: st.DataObject) -> None
     assert broken_at(links) is None
     at = data.draw(st.integers(0, count - 1))
     changed = links[at]
-    links[at] = Link(changed.seq, {**changed.body, "step": "refuse"}, changed.previous, changed.hash)
+    links[at] = Link(
+        changed.seq, {**changed.body, "step": "refuse"}, changed.previous, changed.hash
+    )
     assert broken_at(links) == at + 1
 
 

@@ -17,7 +17,10 @@ STOP = {"dung": {"stop"}}
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "filed": {"minh": {"accept", "refuse", "request_supplement"}, **WITHDRAW},
     "refused": {},
-    "asked_early": {"lan": {"withdraw", "answer_supplement"}, "minh": {"answer_supplement"}},
+    "asked_early": {
+        "lan": {"withdraw", "answer_supplement"},
+        "minh": {"answer_supplement"},
+    },
     "accepted": {"hoa": {"take"}, "hue": {"take"}, **WITHDRAW, **STOP},
     "appraising": {
         "hoa": {"request_supplement", "ask_opinion", "propose", "request_payment"},

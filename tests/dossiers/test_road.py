@@ -9,6 +9,7 @@ from dossiers.models import Dossier, Draft, Event, Outbox
 from dossiers.states import Delivery, Payment, RouteKind, Status, Step
 from egov import clock
 from egov.errors import NotAllowed
+from egov.models import Post
 from tests import documents, makers
 from tests.cast import Cast
 
@@ -154,8 +155,8 @@ def test_an_incomplete_draft_is_refused_with_everything_at_once(cast: Cast) -> N
 
 def test_who_appraised_it_does_not_approve_it(cast: Cast) -> None:
     dossier = makers.on_the_road(cast, "accepted")
-    post = makers.Post.objects.get(user=cast.dung)
-    makers.Post.objects.create(
+    post = Post.objects.get(user=cast.dung)
+    Post.objects.create(
         user=cast.dung, agency=post.agency, role="specialist", valid_from=post.valid_from
     )
     actions.take(dossier.pk, by=cast.dung)
