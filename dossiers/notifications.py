@@ -77,7 +77,9 @@ def deliver(event_id: int) -> bool:
         Message.objects.bulk_create(messages, ignore_conflicts=True)
         tallies.add(event)
         Outbox.objects.filter(pk=event_id).delete()
-    for pk in event.messages.filter(state=Message.State.QUEUED).values_list("pk", flat=True):
+    for pk in event.messages.filter(state=Message.State.QUEUED).values_list(
+        "pk", flat=True
+    ):
         send(pk)
     return True
 

@@ -13,7 +13,7 @@ from dossiers.models import NumberCounter, ResultCounter
 from egov.models import Agency
 
 
-def _next(table: str, period: str, agency_id: int, value: object) -> int:
+def _next(table: str, period: str, agency_id: int, value: date | int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} AS counter (agency_id, {period}, last)"

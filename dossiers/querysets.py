@@ -16,7 +16,14 @@ from egov.models import Agency, Role, User
 from egov.text import Fold
 
 if TYPE_CHECKING:
-    from dossiers.models import Dossier, Draft
+    # Ruff does not look into the quotes of a base class.
+    from dossiers.models import (  # noqa: F401
+        Dossier,
+        Draft,
+        Event,
+        Procedure,
+        ProcedureVersion,
+    )
 
 # Who sees what of an agency's dossiers, by the side on which the agency stands.
 AT_DESK = frozenset({Role.RECEPTION, Role.CASHIER, Role.CENTRE_HEAD})

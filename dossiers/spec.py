@@ -3,7 +3,7 @@
 The document is checked by `spec_checks` before it is stored; reading trusts it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -138,7 +138,7 @@ def _option(value: Mapping[str, Any]) -> Option:
     return Option(value["code"], _words(value["name"]))
 
 
-def fields_of(values: list[Mapping[str, Any]]) -> tuple[Field, ...]:
+def fields_of(values: Sequence[Mapping[str, Any]]) -> tuple[Field, ...]:
     """Fields from their JSON form, for questions asked outside a procedure."""
     return tuple(_field(value) for value in values)
 

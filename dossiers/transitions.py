@@ -139,7 +139,7 @@ def record(act: Act, *, first: bool = False) -> Event:
     salt = secrets.token_bytes(32)
     if act.details:
         event.details_hash = salted(salt, act.details)
-    event.hash = event_hash(event.previous, event.body())
+    event.hash = event_hash(bytes(event.previous), event.body())
     dossier.head_hash = event.hash
     dossier.save(force_insert=first)
     event.save(force_insert=True)

@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 import puremagic
@@ -86,8 +87,8 @@ def _look_into_pdf(content: bytes) -> int:
 def _has_script(pdf: pikepdf.Pdf) -> bool:
     """Whether opening the document would run something."""
     root = pdf.Root
-    names = root.get("/Names", {})
-    action = root.get("/OpenAction", {})
+    names: Any = root.get("/Names", {})
+    action: Any = root.get("/OpenAction", {})
     runs = isinstance(action, pikepdf.Dictionary) and action.get("/S") in {
         pikepdf.Name.JavaScript,
         pikepdf.Name.Launch,

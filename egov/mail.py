@@ -20,7 +20,7 @@ class Mailbox(BaseEmailBackend):
             Mail(
                 message_id=message.extra_headers.get("Message-ID", ""),
                 to=", ".join(message.to),
-                subject=message.subject,
+                subject=str(message.subject),
                 body=str(message.body),
             )
             for message in email_messages

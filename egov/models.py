@@ -119,7 +119,7 @@ class Agency(models.Model):
         return self.name_en if get_language() == "en" else self.name_vi
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes people. Without a password nobody can sign in by password."""
 
     def create_user(

@@ -50,7 +50,7 @@ def _redis() -> str:
 @login_required
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Officials go to their queue, applicants to their dossiers."""
-    official = is_official(request.user)  # type: ignore[arg-type]
+    official = is_official(request.user)
     return redirect("office:queue" if official else "dossiers:mine")
 
 

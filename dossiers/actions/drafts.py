@@ -17,7 +17,14 @@ from egov import clock
 from egov.errors import NotAllowed, NotFound
 from egov.models import Agency, User
 
-_OWNER = ("owner_name", "owner_identity", "owner_phone", "owner_email", "authority")
+# What is known of the owner, and how long each may be.
+_OWNER = {
+    "owner_name": 120,
+    "owner_identity": 12,
+    "owner_phone": 20,
+    "owner_email": 254,
+    "authority": 200,
+}
 _MOST_PARTS = 60
 
 
@@ -129,8 +136,7 @@ def save_draft(
         draft.agency = agency
     for name in _OWNER:
         if name in owner:
-            most = Draft._meta.get_field(name).max_length or 200
-            setattr(draft, name, storable(owner[name])[:most])
+            setattr(draft, name, storable(owner[name])[: _OWNER[name]])
     draft.revision += 1
     draft.saved_at = clock.now()
     draft.save()
@@ -141,9 +147,14 @@ def save_draft(
 def discard(key: UUID, *, by: User) -> None:
     """Throw a draft away, files included."""
     draft = _own(key, by)
-    files = [part.file for part in draft.parts.all()]
+    parts = list(draft.parts.all())
     draft.delete()
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+    transaction.on_commit(lambda: _remove_files(parts))
+
+
+def _remove_files(parts: list[Part]) -> None:
+    for part in parts:
+        part.file.delete(save=False)
 
 
 def upload_part(key: UUID, *, by: User, code: str, file: UploadedFile) -> Part:
@@ -189,5 +200,4 @@ def remove_part(key: UUID, part_key: UUID, *, by: User) -> None:
     part = draft.parts.filter(key=part_key).first()
     if part:
         part.delete()
-        file = part.file
-        transaction.on_commit(lambda: file.storage.delete(file.name))
+        transaction.on_commit(lambda: _remove_files([part]))

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dossiers import fees
+from dossiers import fees, transitions
 from dossiers.answers import clean_answers, holds
 from dossiers.errors import AnswersInvalid, KeyReused
 from dossiers.models import Dossier, Draft, Part
@@ -17,7 +17,7 @@ from dossiers.policies import APPLICANT
 from dossiers.spec import Part as PartSpec
 from dossiers.spec import Spec
 from dossiers.states import Channel, Payment, RouteKind, Status, Step
-from dossiers.transitions import Act, record
+from dossiers.transitions import Act
 from egov import clock
 from egov.errors import NotFound
 from egov.mandates import Mandate, mandates
@@ -74,7 +74,7 @@ def _file(draft_key: UUID, by: User, key: UUID) -> Filed:
     act.details = {"answers": answers, "owner": dossier.owner_name}
     # The number last: its row is locked for the shortest time.
     dossier.code = next_dossier_code(dossier.receiving_agency, clock.today())
-    record(act, first=True)
+    transitions.record(act, first=True)
     draft.parts.update(dossier=dossier, draft=None)
     draft.delete()
     return Filed(dossier, created=True)
@@ -176,7 +176,7 @@ def _part_faults(
     draft: Draft, parts: list[Part], answers: dict[str, Any]
 ) -> dict[str, str]:
     given = {part.code for part in parts}
-    if draft.dossier_id is not None:
+    if draft.dossier is not None:
         given |= set(draft.dossier.parts.values_list("code", flat=True))
     return {
         f"parts.{part.code}": _("Còn thiếu: %(name)s.") % {"name": part.name}

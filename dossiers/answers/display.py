@@ -1,6 +1,6 @@
 """Answers as people read them: on the review page, the receipt, the office screen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,26 +62,31 @@ def in_words(field: Field, value: Any) -> str:
     """One kept (or half-typed) value in words."""
     if is_empty(value):
         return "—"
-    match field.type:
-        case "yesno":
-            return _("Có") if value in (True, "true") else _("Không")
-        case "choice":
-            return _option(field, value)
-        case "choices":
-            values = value if isinstance(value, list) else [value]
-            return ", ".join(_option(field, inner) for inner in values)
-        case "date" | "partial_date":
-            return _date(str(value))
-        case "money":
-            return f"{_number(value)} ₫"
-        case "integer" | "decimal":
-            return _number(value)
-        case "phone":
-            return _phone(str(value))
-        case "address" if isinstance(value, dict):
-            order = ("detail", "commune", "province")
-            return ", ".join(str(value[key]) for key in order if value.get(key))
+    return _WRITERS.get(field.type, _as_typed)(field, value)
+
+
+def _as_typed(field: Field, value: Any) -> str:
     return str(value)
+
+
+def _yesno(field: Field, value: Any) -> str:
+    return _("Có") if value in (True, "true") else _("Không")
+
+
+def _choices(field: Field, value: Any) -> str:
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(_option(field, inner) for inner in values)
+
+
+def _money(field: Field, value: Any) -> str:
+    return f"{_number(field, value)}\u00a0₫"
+
+
+def _address(field: Field, value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    order = ("detail", "commune", "province")
+    return ", ".join(str(value[key]) for key in order if value.get(key))
 
 
 def _option(field: Field, value: Any) -> str:
@@ -89,15 +94,16 @@ def _option(field: Field, value: Any) -> str:
     return str(option.name) if option else str(value)
 
 
-def _number(value: Any) -> str:
+def _number(field: Field, value: Any) -> str:
     try:
         return str(number_format(value, force_grouping=True))
     except (TypeError, ValueError):
         return str(value)
 
 
-def _date(value: str) -> str:
+def _date(field: Field, value: Any) -> str:
     """ISO day, month or year → dd/mm/yyyy, mm/yyyy, yyyy."""
+    value = str(value)
     try:
         day = parse_date(value)
     except ValueError:
@@ -108,7 +114,8 @@ def _date(value: str) -> str:
     return f"{month}/{year}" if dash and len(month) == 2 else value
 
 
-def _phone(value: str) -> str:
+def _phone(field: Field, value: Any) -> str:
+    value = str(value)
     try:
         number = phonenumbers.parse(value, "VN")
     except phonenumbers.NumberParseException:
@@ -117,3 +124,17 @@ def _phone(value: str) -> str:
     if number.country_code != 84:
         style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
+
+
+_WRITERS: dict[str, Callable[[Field, Any], str]] = {
+    "yesno": _yesno,
+    "choice": _option,
+    "choices": _choices,
+    "date": _date,
+    "partial_date": _date,
+    "money": _money,
+    "integer": _number,
+    "decimal": _number,
+    "phone": _phone,
+    "address": _address,
+}
