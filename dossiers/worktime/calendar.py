@@ -87,7 +87,7 @@ class Calendar:
 
     def working_between(self, start: datetime, end: datetime) -> timedelta:
         """Return the office time from start to end; negative when end comes first."""
-        return timedelta(microseconds=self._position(end) - self._position(start))
+        return timedelta(0, 0, self._position(end) - self._position(start))
 
     def add_working(self, moment: datetime, amount: timedelta) -> datetime:
         """Return the earliest moment at which that much office time has passed.
@@ -101,8 +101,15 @@ class Calendar:
         return self._moment(self._position(moment) + ticks) if ticks else local(moment)
 
     def working_day_after(self, day: date, number: int = 1) -> date:
-        """Return the n-th working day after a date. ValueError beyond 2060."""
+        """Return the n-th working day after a date, n from 1. ValueError beyond 2060."""
+        if number < 1:
+            raise ValueError(f"Working days after a date are counted from 1, not {number}.")
         return date_at(self._nth_after(index_of(day), number))
+
+    @cached_property
+    def day_length(self) -> timedelta:
+        """The office time of one full day."""
+        return self.hours.length
 
     @cached_property
     def table(self) -> DayTable:
@@ -137,7 +144,7 @@ class Calendar:
 
     @cached_property
     def _length(self) -> int:
-        return self.hours.length // _MICROSECOND
+        return self.day_length // _MICROSECOND
 
     def _works(self, index: int) -> bool:
         before = self.table.before

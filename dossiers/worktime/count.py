@@ -25,8 +25,9 @@ class Verdict(StrEnum):
 class Count:
     """The time of one accepted dossier, counted up to `moment` (now, or its end).
 
-    stops: what is not counted, clipped to the time since counting began. ends_at: the end
-    of the period, perhaps on a day off; first_due_at: when it is due, knowing no extension. While the clock is stopped both due moments are those of resuming at `moment`.
+    stops: what is not counted, clipped to the time since counting began. ends_at: the end of
+    the period, perhaps on a day off; first_due_at: when it is due, knowing no extension.
+    While the clock is stopped both due moments are those of resuming at `moment`.
     """
 
     term: Term
@@ -99,6 +100,6 @@ def _verdict(term: Term, history: History, mark: Mark) -> Verdict:
     """
     assert mark.until is not None
     due_at = term.due(history.stopped.spans(term.starts_at, mark.at))
-    if term.calendar.working_between(mark.at, due_at) < term.calendar.hours.length:
+    if term.calendar.working_between(mark.at, due_at) < term.calendar.day_length:
         return Verdict.TOO_LATE
     return Verdict.HOLDS if mark.until > due_at else Verdict.NOT_LATER

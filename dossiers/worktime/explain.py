@@ -70,8 +70,7 @@ def _start(rule: Rule, count: Count, accepted_at: datetime) -> Iterator[Line]:
 
 def _stops(count: Count, history: History) -> Iterator[Line]:
     for stop in history.stopped.stops:
-        since = stop.since
-        reasons: Params = {"reasons": stop.reasons}
+        since, reasons = stop.since, {"reasons": stop.reasons}
         if stop.until is None:
             yield Line(since, "stopping", params=reasons)
         elif since >= count.due_at:
@@ -96,9 +95,8 @@ def _stopped(
 
 def _waits(history: History) -> Iterator[Line]:
     for stop in history.waited.stops:
-        until = stop.until
-        code = "waited" if until else "waiting"
-        yield Line(stop.since, code, until, {"reasons": stop.reasons})
+        code = "waited" if stop.until else "waiting"
+        yield Line(stop.since, code, stop.until, {"reasons": stop.reasons})
 
 
 def _extensions(count: Count) -> Iterator[Line]:
@@ -116,14 +114,11 @@ def _days_off(count: Count) -> Iterator[Line]:
     first, last = index_of(term.accepted_at), index_of(count.first_due_at)
     for start, end, worked in calendar.table.stretches(first, last):
         exceptions = map(calendar.exceptions.get, range(start, end + 1))
-        known = [day for day in exceptions if day]
-        if known:
+        if known := [day for day in exceptions if day]:
             yield from _weekends(weekends)
             weekends.clear()
-            code = (
-                "worked" if worked else "off" if len(known) > end - start else "off_weekend"
-            )
-            yield _whole_days(code, start, end, known[0])
+            off = "off" if len(known) > end - start else "off_weekend"
+            yield _whole_days("worked" if worked else off, start, end, known[0])
         else:
             weekends.append((start, end))
     yield from _weekends(weekends)
@@ -171,5 +166,5 @@ def _state(count: Count, history: History) -> Line:
 
 def _office_time(count: Count, amount: timedelta) -> dict[str, int]:
     """Return params of an office time in whole minutes, and the minutes of one office day."""
-    day = count.term.calendar.hours.length
+    day = count.term.calendar.day_length
     return {"minutes": amount // _MINUTE, "day": day // _MINUTE}

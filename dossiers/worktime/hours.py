@@ -14,7 +14,7 @@ class OfficeHours:
     """Spans of one working day, local time, in order and apart; 07:30-11:30 and 13:00-17:00.
 
     No national text fixes the hours, so they are a setting of the agency. A span is open at
-    its start and closed at its end. Raises ValueError for spans that are not ascending.
+    its start and closed at its end. ValueError unless they ascend, in whole minutes.
     """
 
     spans: tuple[tuple[time, time], ...] = (MORNING, AFTERNOON)
@@ -23,8 +23,10 @@ class OfficeHours:
         edges = [edge for span in self.spans for edge in span]
         if not edges:
             raise ValueError("Office hours need at least one span.")
-        if any(edge.tzinfo for edge in edges):
-            raise ValueError("Office hours are local times without a time zone.")
+        if any(edge.tzinfo or edge.second or edge.microsecond for edge in edges):
+            raise ValueError(
+                "Office hours are local times in whole minutes, without a zone."
+            )
         if not all(earlier < later for earlier, later in pairwise(edges)):
             raise ValueError("Office hours must be ascending spans that do not touch.")
 

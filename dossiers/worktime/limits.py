@@ -73,7 +73,8 @@ class Rule:
 class Term:
     """A limit laid onto a calendar: counting starts, counting ends if nothing stops it.
 
-    accepted_at: the acceptance, or the opening it counts from. whole_days: the period runs through nights and days off, and ends with an office closing.
+    accepted_at: the acceptance, or the opening it counts from. whole_days: the period runs
+    through nights and days off, and is due at an office closing.
     """
 
     calendar: Calendar

@@ -30,11 +30,13 @@ class Line:
         """Return the line as a sentence. ValueError for a language there are no words in."""
         if lang not in LANGUAGES:
             raise ValueError(f"Explanations speak {', '.join(LANGUAGES)}, not {lang}.")
-        parts = _parts(self.code, lang)
-        text = "".join(
-            [text + (field(self, lang) if field else "") for text, field in parts]
+        sentence = "".join(
+            [
+                plain + worked_out(self, lang) if worked_out else plain
+                for plain, worked_out in _parts(self.code, lang)
+            ]
         )
-        return text[0].upper() + text[1:]
+        return sentence[0].upper() + sentence[1:]
 
 
 @lru_cache
