@@ -51,9 +51,8 @@ class Count:
         extensions = _weigh(term, history)
         for mark, verdict in extensions:
             if verdict is Verdict.HOLDS and mark.until:
-                due_at = term.reappointed(
-                    mark.until, history.stopped.spans(mark.at, moment)
-                )
+                later = history.stopped.spans(mark.at, moment)
+                due_at = max(first_due, term.reappointed(mark.until, later))
         return cls(term, moment, stops, end, first_due, due_at, extensions)
 
     def running(self, since: datetime, until: datetime) -> timedelta:

@@ -96,11 +96,15 @@ class Term:
         return self._push(until, until, stops)[1]
 
     def _push(self, end: datetime, due: datetime, stops: Iterable[Span]) -> Span:
-        """Move an end by each stop that began before it was due: what was missed stays missed."""
+        """Move an end by each stop that began before it was due: what was missed stays missed.
+
+        A stop between the end, on a day off, and the due moment after it counts from the
+        latter: otherwise a clock stopped in time could be late before it resumes.
+        """
         for since, until in stops:
             if since >= due:
                 break
-            end = self._shift(end, since, until)
+            end = self._shift(end if since <= end else due, since, until)
             due = self._settle(end)
         return end, due
 

@@ -161,6 +161,16 @@ class TestCalendarPeriods:
         assert clock(rule, "2026-03-03T09:00", accepted).due_at == at("2026-03-11T17:00")
         assert clock(rule, "2026-03-10T09:00", *marks).due_at == at(expected)
 
+    def test_a_pause_on_the_last_morning_keeps_the_rest_of_that_day(self) -> None:
+        """Day 13 is Sunday 15th, so due Monday 16th; the pause begins on that Monday."""
+        paused = mark(Kind.PAUSED, "2026-03-16T10:00", "supplement")
+        resumed = mark(Kind.RESUMED, "2026-03-18T10:00", "supplement")
+        rule = calendar_days(13)
+        assert clock(rule, "2026-03-16T09:00", ACCEPTED).due_at == at("2026-03-16T17:00")
+        assert not clock(rule, "2026-03-17T18:00", ACCEPTED, paused).late
+        reading = clock(rule, "2026-03-18T10:00", ACCEPTED, paused, resumed)
+        assert reading.due_at == at("2026-03-18T17:00")
+
     def test_counting_starts_with_the_next_day(self) -> None:
         reading = clock(calendar_days(9), "2026-03-09T09:30", ACCEPTED)
         assert reading.starts_at == at("2026-03-03T00:00")

@@ -148,6 +148,17 @@ def test_once_missed_stays_missed(
 
 
 @RUN
+@given(calendars(), rules, histories(), pauses_length)
+def test_a_clock_stopped_in_time_is_not_late_while_it_stands(
+    calendar: Calendar, rule: Rule, marks: list[Mark], length: timedelta
+) -> None:
+    stopped = [*marks, Mark(Kind.PAUSED, marks[-1].at, "supplement")]
+    before = read(rule, calendar, stopped, marks[-1].at)
+    assume(before.state is State.PAUSED and not before.late)
+    assert not read(rule, calendar, stopped, marks[-1].at + length).late
+
+
+@RUN
 @given(calendars(), rules, histories())
 def test_the_figures_of_a_reading_agree(
     calendar: Calendar, rule: Rule, marks: list[Mark]
