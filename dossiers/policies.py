@@ -197,6 +197,23 @@ def available_steps(user: User | AnonymousUser, dossier: Dossier) -> list[Step]:
     ]
 
 
+def may_read_details(user: User | AnonymousUser, dossier: Dossier) -> bool:
+    """Personal words are for whom the matter is, and for the officials in charge now.
+
+    Who once filed it at a desk and has left still sees that it exists, no more.
+    """
+    if not isinstance(user, User):
+        return False
+    if applicant(user, dossier):
+        return True
+    agencies = {dossier.receiving_agency_id, dossier.handling_agency_id}
+    agencies |= {opinion.agency_id for opinion in dossier.opinions.all()}
+    return any(
+        mandate.agency_id in agencies or mandate.role == Role.INSPECTOR
+        for mandate in mandates(user)
+    )
+
+
 def may_draft_at_counter(user: User | AnonymousUser) -> bool:
     """Reception may file what a person brings to the desk or sends by post."""
     return any(mandate.role == Role.RECEPTION for mandate in mandates(user))

@@ -69,6 +69,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
                 seen |= Q(receiving_agency__in=below) | Q(handling_agency__in=below)
         return self.filter(pk__in=self.model._base_manager.filter(seen).values("pk"))
 
+    def belonging_to(self, user: User) -> Self:
+        """Those this person filed or that are their own."""
+        return self.filter(Q(applicant=user) | Q(filed_by=user))
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 

@@ -6,13 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from egov.api.problems import without_html
 from egov.errors import DomainError
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class ApiLanguage:
-    """Addresses of the API carry no language, so the request's header decides."""
+    """Addresses of the API carry no language, so the request's header decides.
+
+    What the framework itself refuses below /api/ leaves as a problem, not as a page.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -21,7 +25,7 @@ class ApiLanguage:
         if not request.path_info.startswith("/api/"):
             return self.get_response(request)
         with translation.override(translation.get_language_from_request(request)):
-            response = self.get_response(request)
+            response = without_html(self.get_response(request))
             response.headers.setdefault("Content-Language", translation.get_language())
         return response
 

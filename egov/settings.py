@@ -217,7 +217,6 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"sign-in": "10/min", "look-up": "60/min"},
     "EXCEPTION_HANDLER": "egov.api.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Một Cửa API",

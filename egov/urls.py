@@ -6,17 +6,18 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
-from drf_spectacular.views import SpectacularAPIView
 
 from egov import styleguide, views
+from egov.api.description import Description
 
 admin.site.login = login_required(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz/live", views.live, name="live"),
     path("healthz/ready", views.ready, name="ready"),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema/", Description.as_view(), name="schema"),
     path("api/v1/", include("dossiers.api.urls")),
+    path("api/", include("egov.api.urls")),
 ]
 
 # Vietnamese addresses stand at the root, English ones below /en/.

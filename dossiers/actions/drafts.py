@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dossiers import policies, uploads
-from dossiers.errors import DraftStale, FileRefused, ProcedureClosed
+from dossiers.errors import DraftStale, FileRefused, ProcedureClosed, StepRefused
 from dossiers.models import Dossier, Draft, Part, Procedure
 from dossiers.prefill import prefilled
-from dossiers.states import Channel, Step
+from dossiers.states import Channel, Status, Step
+from dossiers.transitions import last_act
 from egov import clock
 from egov.errors import NotAllowed, NotFound
 from egov.models import Agency, User
@@ -62,9 +63,15 @@ def start_draft(
 
 
 def start_supplement(pk: int, *, by: User) -> Draft:
-    """The one draft in which a dossier's supplement is prepared."""
+    """The one draft in which a dossier's supplement is prepared.
+
+    Raises NotAllowed, StepRefused when no supplement is asked for.
+    """
     dossier = Dossier.objects.select_related("version").get(pk=pk)
-    policies.require(by, Step.ANSWER_SUPPLEMENT, dossier)
+    step = Step.ANSWER_SUPPLEMENT
+    policies.require(by, step, dossier)
+    if not policies.is_possible(step, dossier):
+        raise StepRefused(step, Status(dossier.status), last_act(dossier))
     draft, _new = Draft.objects.get_or_create(
         dossier=dossier,
         defaults={

@@ -26,10 +26,15 @@ from egov.models import Agency, Role, User
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The dossier, and whether this call made it (False: an earlier one had)."""
+    """The dossier, and whether this call made it (False: an earlier one had).
+
+    `parts` and `hash` are those of the act of filing, whatever came later.
+    """
 
     dossier: Dossier
     created: bool
+    parts: tuple[Part, ...]
+    hash: bytes
 
 
 def file(draft_key: UUID, *, by: User, key: UUID | None = None) -> Filed:
@@ -88,7 +93,12 @@ def _already(draft_key: UUID, by: User, key: UUID) -> Filed:
         raise NotFound
     if dossier.draft_key != draft_key:
         raise KeyReused
-    return Filed(dossier, created=False)
+    return Filed(
+        dossier,
+        created=False,
+        parts=tuple(dossier.parts.filter(round=0)),
+        hash=bytes(dossier.events.get(seq=1).hash),
+    )
 
 
 def _dossier_of(draft: Draft, by: User, key: UUID, answers: dict[str, Any]) -> Dossier:

@@ -1,0 +1,28 @@
+"""Where a dossier stands, for anybody who knows its number."""
+
+from typing import ClassVar
+
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dossiers.api import throttles
+from dossiers.codes import tidy
+from dossiers.models import Dossier
+from dossiers.serializers.lookups import LookupSerializer, lookup_body
+from egov.api import Endpoint, operation
+from egov.errors import NotFound
+
+
+class Lookup(Endpoint):
+    authentication_classes: ClassVar = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (throttles.LookUp,)
+
+    @operation("look_up", {200: LookupSerializer}, tags=["procedures"])
+    def get(self, request: Request, code: str) -> Response:
+        """A dossier's place and deadline; who it belongs to stays masked."""
+        dossier = Dossier.objects.for_list().filter(code=tidy(code)).first()
+        if dossier is None:
+            raise NotFound
+        return Response(lookup_body(dossier))

@@ -1,0 +1,95 @@
+"""Files: upload to a draft, take out, download by right."""
+
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dossiers import actions
+from dossiers.api.drafts import own_draft
+from dossiers.models import Dossier, Draft, Part
+from dossiers.serializers.parts import PartSerializer, UploadSerializer, part_body
+from egov.api import Endpoint, UnknownFields, operation
+from egov.api.bodies import UploadParser
+from egov.api.inputs import Invalid
+from egov.api.problems import Unavailable
+from egov.errors import NotFound
+
+
+class Parts(Endpoint):
+    parser_classes = (UploadParser,)
+
+    @operation(
+        "upload_part",
+        {201: PartSerializer},
+        request={"multipart/form-data": UploadSerializer},
+        tags=["parts"],
+    )
+    def post(self, request: Request, key: UUID) -> Response:
+        """Add a file to a part; the same file again is the same part."""
+        draft = own_draft(request, key)
+        code, file = _upload(request)
+        if all(part.code != code for part in draft.spec.parts):
+            raise Invalid({"code": _("Thủ tục này không có thành phần đó.")})
+        part = actions.upload_part(key, by=request.user, code=code, file=file)
+        return Response(part_body(part), status=201)
+
+
+def _upload(request: Request) -> tuple[str, UploadedFile]:
+    """The form's one code and one file. Raises UnknownFields, Invalid."""
+    if unknown := set(request.data) - {"code", "file"}:
+        raise UnknownFields(unknown)
+    file, code = request.FILES.get("file"), request.data.get("code")
+    faults = {}
+    if file is None:
+        faults["file"] = _("Hãy chọn một tệp.")
+    if not isinstance(code, str):
+        faults["code"] = _("Hãy trả lời mục này.")
+    if faults:
+        raise Invalid(faults)
+    return code, file
+
+
+class OnePart(Endpoint):
+    @operation("remove_part", {204: None}, tags=["parts"])
+    def delete(self, request: Request, key: UUID, part: UUID) -> Response:
+        """Take a file out of the draft."""
+        actions.remove_part(key, part, by=request.user)
+        return Response(status=204)
+
+
+def download(file: FieldFile, *, name: str, content_type: str) -> FileResponse:
+    """A kept file, to be saved and never to be run. Raises Unavailable."""
+    try:
+        opened = file.open("rb")
+    except OSError:
+        raise Unavailable from None
+    answer = FileResponse(
+        opened, as_attachment=True, filename=name, content_type=content_type
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+class PartContent(Endpoint):
+    @operation(
+        "part_content",
+        {(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        tags=["parts"],
+    )
+    def get(self, request: Request, key: UUID) -> FileResponse:
+        """The file, with its own content type."""
+        drafts = Draft.objects.visible_to(request.user)
+        dossiers = Dossier.objects.visible_to(request.user)
+        mine = Q(draft__in=drafts) | Q(dossier__in=dossiers)
+        part = Part.objects.filter(mine, key=key).first()
+        if part is None:
+            raise NotFound
+        return download(part.file, name=part.filename, content_type=part.content_type)

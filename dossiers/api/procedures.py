@@ -1,0 +1,79 @@
+"""The catalogue, for everybody."""
+
+from typing import ClassVar
+
+from django.http import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dossiers.models import Procedure, ProcedureVersion
+from dossiers.serializers.procedures import (
+    ProcedureQuery,
+    ProcedureRowSerializer,
+    VersionSerializer,
+    version_body,
+)
+from egov.api import Endpoint, ListEndpoint, Pages, operation
+from egov.errors import NotFound
+
+
+class ByName(Pages):
+    ordering = ("name_vi", "pk")
+
+
+class Procedures(ListEndpoint):
+    authentication_classes: ClassVar = ()
+    permission_classes = (AllowAny,)
+    pagination_class = ByName
+
+    @operation(
+        "procedures",
+        {200: ProcedureRowSerializer(many=True)},
+        parameters=[ProcedureQuery],
+        tags=["procedures"],
+    )
+    def get(self, request: Request) -> Response:
+        """Procedures in force, by name."""
+        wanted = ProcedureQuery.of_query(request)
+        rows = Procedure.objects.published().select_related("field")
+        if "life_event" in wanted:
+            rows = rows.filter(life_event=wanted["life_event"])
+        if "field" in wanted:
+            rows = rows.filter(field__code=wanted["field"])
+        return self.page(rows.matching(wanted.get("q", "")), ProcedureRowSerializer)
+
+
+def _answer(request: Request, version: ProcedureVersion | None) -> HttpResponseBase:
+    """The version, or 304 when the client has it; raises NotFound."""
+    if version is None:
+        raise NotFound
+    tag = f'"{version.digest}"'
+    unchanged = get_conditional_response(request._request, etag=tag)
+    answer = unchanged or Response(version_body(version))
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "public, max-age=60"
+    return answer
+
+
+class ProcedureInForce(Endpoint):
+    authentication_classes: ClassVar = ()
+    permission_classes = (AllowAny,)
+
+    @operation("procedure", {200: VersionSerializer}, tags=["procedures"])
+    def get(self, request: Request, code: str) -> HttpResponseBase:
+        """The version in force: forms, parts, fees, limits and route, both languages."""
+        procedure = Procedure.objects.published().filter(code=code).first()
+        return _answer(request, procedure and procedure.version_on())
+
+
+class Version(Endpoint):
+    authentication_classes: ClassVar = ()
+    permission_classes = (AllowAny,)
+
+    @operation("procedure_version", {200: VersionSerializer}, tags=["procedures"])
+    def get(self, request: Request, code: str, number: int) -> HttpResponseBase:
+        """A published version, whether in force or not."""
+        versions = ProcedureVersion.objects.published().select_related("procedure")
+        return _answer(request, versions.filter(procedure__code=code, number=number).first())

@@ -1,0 +1,82 @@
+"""The class under every endpoint."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from egov.api.bodies import JSONParser
+from egov.api.pages import Pages
+from egov.api.problems import Malformed
+from egov.api.tokens import TokenAuthentication
+from egov.errors import NotFound
+
+
+class OneKind(BaseContentNegotiation):
+    """Each endpoint answers in its one kind, whatever Accept says (RFC 9110, 12.5.1)."""
+
+    def select_parser(
+        self, request: Request, parsers: list[BaseParser]
+    ) -> BaseParser | None:
+        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == kind), None)
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: list[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], renderers[0].media_type
+
+
+class Endpoint(APIView):
+    """Signed in by token or session, JSON both ways, nothing kept by caches."""
+
+    authentication_classes = (TokenAuthentication, SessionAuthentication)
+    permission_classes = (IsAuthenticated,)
+    parser_classes = (JSONParser,)
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = OneKind
+    metadata_class = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Raises NotFound, Malformed for letters that no name and no column holds."""
+        if "\0" in request.path_info:
+            raise NotFound
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\0" in query:
+            raise Malformed(_("Có ký tự không đọc được."))
+        super().initial(request, *args, **kwargs)
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+
+class ListEndpoint(Endpoint):
+    """An endpoint that answers in pages."""
+
+    pagination_class = Pages
+
+    def page(
+        self, rows: QuerySet, serializer: type[BaseSerializer], **context: Any
+    ) -> Response:
+        """The page of `rows` that the query string asks for."""
+        pages = self.pagination_class()
+        found = pages.paginate_queryset(rows, self.request, self)
+        told = serializer(found, many=True, context={"request": self.request, **context})
+        return pages.get_paginated_response(told.data)
