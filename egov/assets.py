@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLE = "css/app.css"
 # Tokens first, print last; components stand alone, so their order is the alphabet.
@@ -71,3 +72,28 @@ class BundleFinder(BaseFinder):
             draft.write_text(text, encoding="utf-8")
             draft.replace(path)
         return path
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Names with a digest, also where our own scripts import each other.
+
+    Django can rewrite every script's imports; packages' files carry imports that no
+    browser follows, so only `js/` is read.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        (
+            "js/*.js",
+            (
+                (
+                    r"""(?P<matched>import\("(?P<url>[^"]+)"\))""",
+                    """import("%(url)s")""",
+                ),
+                (
+                    r"""(?P<matched>import "(?P<url>\.[^"]+)";)""",
+                    """import "%(url)s";""",
+                ),
+            ),
+        ),
+    )

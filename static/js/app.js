@@ -1,14 +1,22 @@
-/* Loads what the page asks for, and nothing else. Pages work without any of it. */
-const root = document.documentElement;
-root.dataset.js = "";
+/* Loads what the page asks for, and nothing else. Pages work without any of it.
+   Each module's start() may run again after a part of the page was replaced. */
+const MODULES = [
+  ["body", () => import("./page.js")],
+  ["[data-theme-switch]", () => import("./theme.js")],
+  ["form[data-autosave-url]", () => import("./autosave.js")],
+  ["input[data-upload-url]", () => import("./upload.js")],
+  ["[data-when]", () => import("./conditions.js")],
+  ["[data-repeat]", () => import("./repeat.js")],
+  ["[data-keys], [data-key]", () => import("./keys.js")],
+  ["[data-filter]", () => import("./filter.js")],
+];
 
-const wanted = (selector) => document.querySelector(selector) !== null;
+async function load() {
+  for (const [selector, module] of MODULES) {
+    if (document.querySelector(selector)) (await module()).start();
+  }
+}
 
-if (wanted("[data-theme-switch]")) import("./theme.js");
-if (wanted("form[data-autosave-url]")) import("./autosave.js");
-if (wanted("input[data-upload-url]")) import("./upload.js");
-if (wanted("[data-when]")) import("./conditions.js");
-if (wanted("[data-repeat]")) import("./repeat.js");
-if (wanted("[data-keys], [data-key]")) import("./keys.js");
-if (wanted("[data-filter]")) import("./filter.js");
-import("./page.js");
+document.documentElement.dataset.js = "";
+document.addEventListener("htmx:afterSettle", load);
+load();

@@ -13,6 +13,7 @@ class Autosave {
     this.busy = false;
     this.dirty = false;
     this.stopped = false;
+    this.waiting = null;
     this.listen();
     this.restore();
   }
@@ -21,7 +22,7 @@ class Autosave {
     this.form.addEventListener("input", () => this.later(PAUSE));
     this.form.addEventListener("change", () => this.later(PAUSE));
     this.form.addEventListener("focusout", () => this.dirty && this.later(0));
-    this.form.addEventListener("submit", () => this.leave());
+    this.form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.dirty) this.save(true);
     });
@@ -35,10 +36,35 @@ class Autosave {
     this.timer = setTimeout(() => this.save(false), wait);
   }
 
+  submit(event) {
+    /* A save under way changes the revision: the form must carry the new one. */
+    if (this.busy) {
+      event.preventDefault();
+      this.waiting = event;
+    } else if (!navigator.onLine) {
+      event.preventDefault();
+      this.keep(this.body());
+      this.failed("offline");
+    } else {
+      this.leave();
+    }
+  }
+
   leave() {
-    /* The form itself is being sent: a save behind it would only collide. */
+    /* A save behind the form would only collide. The copy stays until a next page proves
+       that the form arrived (see page.js). */
+    this.stop();
+    this.keep(this.body());
+    sessionStorage.setItem("autosave:sent", this.key);
+  }
+
+  stop() {
     this.stopped = true;
     clearTimeout(this.timer);
+  }
+
+  forget() {
+    this.stop();
     localStorage.removeItem(this.key);
   }
 
@@ -51,20 +77,22 @@ class Autosave {
   }
 
   async save(leaving) {
-    if (this.stopped || (this.busy && !leaving)) return;
     clearTimeout(this.timer);
+    if (this.stopped) return;
+    if (this.busy && !leaving) return this.later(PAUSE);
     this.busy = true;
     this.dirty = false;
     const body = this.body();
     this.keep(body);
     this.say("saving");
     try {
-      this.read(await this.send(body, leaving));
+      await this.read(await this.send(body, leaving));
     } catch {
       this.failed("offline");
     } finally {
       this.busy = false;
-      if (this.dirty && !this.stopped && !this.timer) this.later(PAUSE);
+      if (this.waiting && !this.stopped) this.form.requestSubmit(this.waiting.submitter);
+      this.waiting = null;
     }
   }
 
@@ -82,10 +110,10 @@ class Autosave {
   async read(answer) {
     if (answer.status === 409) return this.conflict();
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-      this.stopped = true;
+      this.stop();
       return this.say("signed-out", "failed");
     }
-    if (answer.status === 404) return this.leave();
+    if (answer.status === 404) return this.forget();
     if (!answer.ok) return this.failed("failed");
     const told = await answer.json();
     const revision = this.form.elements.namedItem("revision");
@@ -103,8 +131,7 @@ class Autosave {
   }
 
   conflict() {
-    this.stopped = true;
-    localStorage.removeItem(this.key);
+    this.forget();
     this.say("");
     const notice = this.form.querySelector("[data-saved-conflict]");
     if (notice) {
@@ -157,4 +184,12 @@ class Autosave {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-autosave-url]")) new Autosave(form);
+const known = new WeakSet();
+
+export function start() {
+  for (const form of document.querySelectorAll("form[data-autosave-url]")) {
+    if (known.has(form)) continue;
+    known.add(form);
+    new Autosave(form);
+  }
+}

@@ -48,7 +48,7 @@ function apply(wrapper, shown) {
 }
 
 /* Document order is enough: a condition refers only to questions before it. */
-export function refresh() {
+function refresh() {
   for (const wrapper of document.querySelectorAll("[data-when]")) {
     apply(wrapper, holds(JSON.parse(wrapper.dataset.when), wrapper));
   }
@@ -57,4 +57,5 @@ export function refresh() {
 document.addEventListener("input", refresh);
 document.addEventListener("change", refresh);
 document.addEventListener("repeat:changed", refresh);
-refresh();
+
+export const start = refresh;

@@ -16,7 +16,12 @@ function narrow(input) {
   if (empty) empty.hidden = left > 0;
 }
 
-for (const input of document.querySelectorAll("[data-filter]")) {
-  input.addEventListener("input", () => narrow(input));
-  if (input.value) narrow(input);
+document.addEventListener("input", (event) => {
+  if (event.target.dataset?.filter) narrow(event.target);
+});
+
+export function start() {
+  for (const input of document.querySelectorAll("[data-filter]")) {
+    if (input.value) narrow(input);
+  }
 }

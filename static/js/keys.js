@@ -99,3 +99,6 @@ document.addEventListener("click", (event) => {
   const item = event.target instanceof Element && event.target.closest("[data-keys-item]");
   if (item && !event.target.closest("a, button, input, label")) select(item);
 });
+
+/* Listening to the whole document, there is nothing to begin again. */
+export function start() {}

@@ -58,10 +58,22 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  const words = event.target.querySelector?.("[data-toast]")?.dataset.toast;
-  if (words) toast(words);
-});
+/* A form that left with unsaved words has arrived once another page is here. */
+function forgetSent() {
+  const key = sessionStorage.getItem("autosave:sent");
+  if (!key) return;
+  sessionStorage.removeItem("autosave:sent");
+  const url = key.slice("autosave:".length);
+  if (!document.querySelector(`form[data-autosave-url="${CSS.escape(url)}"]`)) localStorage.removeItem(key);
+}
 
-document.querySelector("[data-focus-first]")?.focus({ preventScroll: false });
-for (const told of document.querySelectorAll("[data-toast]")) toast(told.dataset.toast);
+export function start() {
+  forgetSent();
+  for (const told of document.querySelectorAll("[data-toast]")) {
+    toast(told.dataset.toast);
+    told.removeAttribute("data-toast");
+  }
+  const first = document.querySelector("[data-focus-first]");
+  first?.focus();
+  first?.removeAttribute("data-focus-first");
+}

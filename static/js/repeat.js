@@ -56,4 +56,6 @@ document.addEventListener("click", (event) => {
   else remove(group, button.closest("[data-repeat-row]"));
 });
 
-for (const group of document.querySelectorAll("[data-repeat]")) renumber(group);
+export function start() {
+  for (const group of document.querySelectorAll("[data-repeat]")) renumber(group);
+}

@@ -55,7 +55,7 @@ function show(input, html) {
   if (same) target.replaceWith(same);
   else target.replaceChildren(...parsed.body.childNodes);
   window.htmx?.process(document.getElementById(id));
-  for (const again of document.getElementById(id).querySelectorAll("input[data-upload-url]")) watch(again);
+  start();
 }
 
 async function sendAll(input, files) {
@@ -100,4 +100,6 @@ function watch(input) {
   });
 }
 
-for (const input of document.querySelectorAll("input[data-upload-url]")) watch(input);
+export function start() {
+  for (const input of document.querySelectorAll("input[data-upload-url]")) watch(input);
+}
