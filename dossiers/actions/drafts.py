@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -176,7 +177,8 @@ def upload_part(key: UUID, *, by: User, code: str, file: UploadedFile) -> Part:
     part = next((part for part in draft.spec.parts if part.code == code), None)
     if part is None:
         raise NotFound
-    judged = uploads.judge(file, accept=part.accept, max_mb=part.max_mb)
+    max_mb = min(part.max_mb, settings.UPLOAD_MAX_MB)
+    judged = uploads.judge(file, accept=part.accept, max_mb=max_mb)
     with transaction.atomic():
         draft = _own(key, by)
         same = draft.parts.filter(code=code, sha256=judged.sha256).first()
