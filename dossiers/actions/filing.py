@@ -79,10 +79,10 @@ def _file(draft_key: UUID, by: User, key: UUID) -> Filed:
     act.details = {"answers": answers, "owner": dossier.owner_name}
     # The number last: its row is locked for the shortest time.
     dossier.code = next_dossier_code(dossier.receiving_agency, clock.today())
-    transitions.record(act, first=True)
+    event = transitions.record(act, first=True)
     draft.parts.update(dossier=dossier, draft=None)
     draft.delete()
-    return Filed(dossier, created=True)
+    return Filed(dossier, created=True, parts=tuple(parts), hash=bytes(event.hash))
 
 
 def _already(draft_key: UUID, by: User, key: UUID) -> Filed:

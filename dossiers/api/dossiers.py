@@ -12,7 +12,7 @@ from dossiers.api.drafts import draft_answer, own_draft
 from dossiers.api.parts import download
 from dossiers.api.revisions import revision_required
 from dossiers.codes import tidy
-from dossiers.models import Dossier, Draft
+from dossiers.models import Dossier
 from dossiers.offers import QUESTIONS
 from dossiers.serializers.dossiers import (
     DossierQuery,
@@ -23,7 +23,7 @@ from dossiers.serializers.dossiers import (
 from dossiers.serializers.drafts import DraftSerializer, unasked
 from dossiers.serializers.words import etag
 from dossiers.states import Step
-from egov.api import Endpoint, ListEndpoint, UnknownFields, operation
+from egov.api import Endpoint, ListEndpoint, UnknownFields, caller, operation
 from egov.api.bodies import object_of
 from egov.errors import NotFound
 
@@ -59,7 +59,7 @@ class Dossiers(ListEndpoint):
         if "procedure" in wanted:
             rows = rows.filter(version__procedure__code=wanted["procedure"])
         if wanted.get("mine"):
-            rows = rows.belonging_to(request.user)
+            rows = rows.belonging_to(caller(request))
         return self.page(rows.matching(wanted.get("q", "")), DossierRowSerializer)
 
 
@@ -95,7 +95,7 @@ class Act(Endpoint):
         data = object_of(request)
         if unknown := unasked(QUESTIONS[Step(step)](dossier), data):
             raise UnknownFields(unknown)
-        actions.perform(Step(step), dossier.pk, by=request.user, data=data, seen=seen)
+        actions.perform(Step(step), dossier.pk, by=caller(request), data=data, seen=seen)
         return dossier_answer(request, code)
 
 
@@ -105,7 +105,7 @@ class Supplement(Endpoint):
         """The draft in which to prepare what was asked; hand it in by
         acts/answer_supplement/."""
         dossier = dossier_seen(request, code)
-        draft = actions.start_supplement(dossier.pk, by=request.user)
+        draft = actions.start_supplement(dossier.pk, by=caller(request))
         return draft_answer(own_draft(request, draft.pk), 201)
 
 

@@ -23,7 +23,7 @@ from dossiers.serializers.drafts import (
 )
 from dossiers.serializers.receipts import FiledSerializer, receipt_body
 from dossiers.serializers.words import etag
-from egov.api import Endpoint, ListEndpoint, PageQuery, Pages, operation
+from egov.api import Endpoint, ListEndpoint, PageQuery, Pages, caller, operation
 from egov.errors import NotFound
 
 
@@ -69,10 +69,10 @@ class Drafts(ListEndpoint):
         procedure = procedure_named(given["procedure"])
         with transaction.atomic():
             draft = actions.start_draft(
-                procedure, by=request.user, channel=given["channel"]
+                procedure, by=caller(request), channel=given["channel"]
             )
             if changed := changes(given, draft.spec):
-                draft = actions.save_draft(draft.pk, by=request.user, **changed)
+                draft = actions.save_draft(draft.pk, by=caller(request), **changed)
         return draft_answer(draft, 201)
 
 
@@ -101,7 +101,7 @@ class OneDraft(Endpoint):
         revision = given.get("revision") if seen is None else seen
         changed = changes(given, draft.spec)
         try:
-            actions.save_draft(key, by=request.user, revision=revision, **changed)
+            actions.save_draft(key, by=caller(request), revision=revision, **changed)
         except DraftStale as stale:
             stale.status = 409 if seen is None else 412
             raise
@@ -110,7 +110,7 @@ class OneDraft(Endpoint):
     @operation("discard_draft", {204: None}, tags=["drafts"])
     def delete(self, request: Request, key: UUID) -> Response:
         """Throw the draft away, its files too."""
-        actions.discard(key, by=request.user)
+        actions.discard(key, by=caller(request))
         return Response(status=204)
 
 
@@ -132,5 +132,5 @@ class File(Endpoint):
     )
     def post(self, request: Request, key: UUID) -> Response:
         """File the draft, exactly once: asked again, the same receipt comes with 200."""
-        filed = actions.file(key, by=request.user, key=idempotency_key(request))
+        filed = actions.file(key, by=caller(request), key=idempotency_key(request))
         return Response(receipt_body(filed), status=201 if filed.created else 200)

@@ -1,8 +1,5 @@
 """Where a dossier stands, for anybody who knows its number."""
 
-from typing import ClassVar
-
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -10,13 +7,11 @@ from dossiers.api import throttles
 from dossiers.codes import tidy
 from dossiers.models import Dossier
 from dossiers.serializers.lookups import LookupSerializer, lookup_body
-from egov.api import Endpoint, operation
+from egov.api import Open, operation
 from egov.errors import NotFound
 
 
-class Lookup(Endpoint):
-    authentication_classes: ClassVar = ()
-    permission_classes = (AllowAny,)
+class Lookup(Open):
     throttle_classes = (throttles.LookUp,)
 
     @operation("look_up", {200: LookupSerializer}, tags=["procedures"])

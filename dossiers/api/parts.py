@@ -1,5 +1,6 @@
 """Files: upload to a draft, take out, download by right."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +16,7 @@ from dossiers import actions
 from dossiers.api.drafts import own_draft
 from dossiers.models import Dossier, Draft, Part
 from dossiers.serializers.parts import PartSerializer, UploadSerializer, part_body
-from egov.api import Endpoint, UnknownFields, operation
+from egov.api import Endpoint, UnknownFields, caller, operation
 from egov.api.bodies import UploadParser
 from egov.api.inputs import Invalid
 from egov.api.problems import Unavailable
@@ -37,30 +38,31 @@ class Parts(Endpoint):
         code, file = _upload(request)
         if all(part.code != code for part in draft.spec.parts):
             raise Invalid({"code": _("Thủ tục này không có thành phần đó.")})
-        part = actions.upload_part(key, by=request.user, code=code, file=file)
+        part = actions.upload_part(key, by=caller(request), code=code, file=file)
         return Response(part_body(part), status=201)
 
 
 def _upload(request: Request) -> tuple[str, UploadedFile]:
     """The form's one code and one file. Raises UnknownFields, Invalid."""
-    if unknown := set(request.data) - {"code", "file"}:
+    form: Any = request.data
+    if unknown := set(form) - {"code", "file"}:
         raise UnknownFields(unknown)
-    file, code = request.FILES.get("file"), request.data.get("code")
+    file, code = request.FILES.get("file"), form.get("code")
+    if isinstance(file, UploadedFile) and isinstance(code, str):
+        return code, file
     faults = {}
-    if file is None:
+    if not isinstance(file, UploadedFile):
         faults["file"] = _("Hãy chọn một tệp.")
     if not isinstance(code, str):
         faults["code"] = _("Hãy trả lời mục này.")
-    if faults:
-        raise Invalid(faults)
-    return code, file
+    raise Invalid(faults)
 
 
 class OnePart(Endpoint):
     @operation("remove_part", {204: None}, tags=["parts"])
     def delete(self, request: Request, key: UUID, part: UUID) -> Response:
         """Take a file out of the draft."""
-        actions.remove_part(key, part, by=request.user)
+        actions.remove_part(key, part, by=caller(request))
         return Response(status=204)
 
 

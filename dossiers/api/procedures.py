@@ -1,10 +1,7 @@
 """The catalogue, for everybody."""
 
-from typing import ClassVar
-
 from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,7 +12,7 @@ from dossiers.serializers.procedures import (
     VersionSerializer,
     version_body,
 )
-from egov.api import Endpoint, ListEndpoint, Pages, operation
+from egov.api import ListEndpoint, Open, Pages, operation
 from egov.errors import NotFound
 
 
@@ -23,9 +20,7 @@ class ByName(Pages):
     ordering = ("name_vi", "pk")
 
 
-class Procedures(ListEndpoint):
-    authentication_classes: ClassVar = ()
-    permission_classes = (AllowAny,)
+class Procedures(Open, ListEndpoint):
     pagination_class = ByName
 
     @operation(
@@ -57,23 +52,19 @@ def _answer(request: Request, version: ProcedureVersion | None) -> HttpResponseB
     return answer
 
 
-class ProcedureInForce(Endpoint):
-    authentication_classes: ClassVar = ()
-    permission_classes = (AllowAny,)
-
+class ProcedureInForce(Open):
     @operation("procedure", {200: VersionSerializer}, tags=["procedures"])
     def get(self, request: Request, code: str) -> HttpResponseBase:
         """The version in force: forms, parts, fees, limits and route, both languages."""
         procedure = Procedure.objects.published().filter(code=code).first()
-        return _answer(request, procedure and procedure.version_on())
+        return _answer(request, procedure.version_on() if procedure else None)
 
 
-class Version(Endpoint):
-    authentication_classes: ClassVar = ()
-    permission_classes = (AllowAny,)
-
+class Version(Open):
     @operation("procedure_version", {200: VersionSerializer}, tags=["procedures"])
     def get(self, request: Request, code: str, number: int) -> HttpResponseBase:
         """A published version, whether in force or not."""
         versions = ProcedureVersion.objects.published().select_related("procedure")
-        return _answer(request, versions.filter(procedure__code=code, number=number).first())
+        return _answer(
+            request, versions.filter(procedure__code=code, number=number).first()
+        )

@@ -47,7 +47,7 @@ def revision_matched(request: Request) -> int | None:
         return None
     found = _TAG.match(header.strip())
     if not found:
-        raise Malformed(_("If-Match phải là ETag của hồ sơ, ví dụ \"3\"."))
+        raise Malformed(_('If-Match phải là ETag của hồ sơ, ví dụ "3".'))
     return int(found[1])
 
 

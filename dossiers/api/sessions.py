@@ -1,7 +1,6 @@
 """Tokens: sign in, sign out."""
 
 from datetime import timedelta
-from typing import ClassVar
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth import logout
@@ -10,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from knox.models import AuthToken
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dossiers.api import throttles
 from dossiers.serializers.sessions import SessionSerializer, SignInSerializer
-from egov.api import Endpoint, operation
+from egov import clock
+from egov.api import Endpoint, Open, operation
 from egov.errors import DomainError
 from egov.models import User
 
@@ -59,9 +58,7 @@ def person(request: Request, *, username: str, password: str) -> User:
     return user
 
 
-class Sessions(Endpoint):
-    authentication_classes: ClassVar = ()
-    permission_classes = (AllowAny,)
+class Sessions(Open):
     throttle_classes = (throttles.SignIn,)
 
     @operation(
@@ -72,7 +69,7 @@ class Sessions(Endpoint):
         given = SignInSerializer.of_body(request)
         user = person(request, **given)
         update_last_login(User, user)
-        user.auth_token_set.filter(expiry__lt=timezone.now()).delete()
+        AuthToken.objects.filter(user=user, expiry__lt=clock.now()).delete()
         token, secret = AuthToken.objects.create(user, expiry=LASTS)
         body = {
             "token": secret,

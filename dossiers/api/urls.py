@@ -9,9 +9,7 @@ urlpatterns = [
     path("sessions/", sessions.Sessions.as_view(), name="sessions"),
     path("sessions/current/", sessions.CurrentSession.as_view(), name="session"),
     path("procedures/", procedures.Procedures.as_view(), name="procedures"),
-    path(
-        "procedures/<str:code>/", procedures.ProcedureInForce.as_view(), name="procedure"
-    ),
+    path("procedures/<str:code>/", procedures.ProcedureInForce.as_view(), name="procedure"),
     path(
         "procedures/<str:code>/versions/<int:number>/",
         procedures.Version.as_view(),
@@ -23,9 +21,7 @@ urlpatterns = [
     path("drafts/<uuid:key>/preflight/", drafts.Preflight.as_view(), name="preflight"),
     path("drafts/<uuid:key>/file/", drafts.File.as_view(), name="file"),
     path("drafts/<uuid:key>/parts/", parts.Parts.as_view(), name="parts"),
-    path(
-        "drafts/<uuid:key>/parts/<uuid:part>/", parts.OnePart.as_view(), name="part"
-    ),
+    path("drafts/<uuid:key>/parts/<uuid:part>/", parts.OnePart.as_view(), name="part"),
     path("parts/<uuid:key>/content/", parts.PartContent.as_view(), name="part-content"),
     path("dossiers/", dossiers.Dossiers.as_view(), name="dossiers"),
     path("dossiers/<str:code>/", dossiers.OneDossier.as_view(), name="dossier"),

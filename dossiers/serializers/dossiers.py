@@ -36,9 +36,7 @@ class DossierRowSerializer(FilingSerializer):
     owner_name = serializers.CharField()
     receiving_agency = AgencySerializer()
     handling_agency = AgencySerializer()
-    holder = serializers.CharField(
-        source="holder.full_name", default=None, allow_null=True
-    )
+    holder = serializers.CharField(source="holder.full_name", default=None, allow_null=True)
     payment = serializers.ChoiceField(choices=Payment.choices)
     fee = serializers.IntegerField(help_text="Đồng.")
     delivery = serializers.ChoiceField(choices=Delivery.choices)
@@ -117,7 +115,7 @@ class DossierSerializer(DossierRowSerializer):
     @extend_schema_field(EventSerializer(many=True))
     def get_events(self, dossier: Dossier) -> list[dict[str, Any]]:
         events = list(dossier.events.for_timeline())
-        return EventSerializer(events, many=True, context=self.context).data
+        return list(EventSerializer(events, many=True, context=self.context).data)
 
 
 def dossier_body(dossier: Dossier, *, request: Any) -> dict[str, Any]:

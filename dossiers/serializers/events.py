@@ -15,7 +15,7 @@ class EventSerializer(serializers.Serializer):
 
     seq = serializers.IntegerField()
     step = serializers.ChoiceField(choices=Step.choices)
-    label = serializers.CharField(source="done_label")
+    label = serializers.CharField(source="done_label")  # type: ignore[assignment]
     at = serializers.DateTimeField()
     role = serializers.CharField()
     agency = AgencySerializer(allow_null=True)

@@ -56,20 +56,20 @@ class FieldSerializer(serializers.Serializer):
 
     code = serializers.CharField()
     type = serializers.ChoiceField(choices=TYPES)
-    label = TextSerializer()
+    label = TextSerializer()  # type: ignore[assignment]
     help = TextSerializer(allow_null=True)
-    required = serializers.BooleanField()
-    source = serializers.CharField(allow_null=True)
+    required = serializers.BooleanField()  # type: ignore[assignment]
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     when = serializers.DictField(allow_null=True)
     options = NamedSerializer(many=True, required=False)
-    fields = serializers.ListField(child=serializers.DictField(), required=False)
+    fields = serializers.ListField(child=serializers.DictField(), required=False)  # type: ignore[assignment]
 
 
 class SectionSerializer(serializers.Serializer):
     code = serializers.CharField()
     name = TextSerializer()
     intro = TextSerializer(allow_null=True)
-    fields = FieldSerializer(many=True)
+    fields = FieldSerializer(many=True)  # type: ignore[assignment]
 
 
 class FormSerializer(serializers.Serializer):
@@ -84,7 +84,7 @@ class PartAskedSerializer(serializers.Serializer):
     name = TextSerializer()
     form = serializers.CharField()
     copies = serializers.IntegerField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     cases = serializers.ListField(child=serializers.CharField())
     when = serializers.DictField(allow_null=True)
     accept = serializers.ListField(child=serializers.CharField())

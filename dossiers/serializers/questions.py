@@ -21,14 +21,14 @@ class QuestionSerializer(serializers.Serializer):
 
     code = serializers.CharField()
     type = serializers.ChoiceField(choices=TYPES)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     help = serializers.CharField(allow_blank=True)
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     limits = serializers.DictField(
         child=serializers.JSONField(), help_text="What the type understands: min, max, …"
     )
     options = OptionSerializer(many=True)
-    fields = serializers.ListField(
+    fields = serializers.ListField(  # type: ignore[assignment]
         child=serializers.DictField(), help_text="The questions of each repeated row."
     )
 
@@ -37,8 +37,8 @@ class StepSerializer(serializers.Serializer):
     """A step this person may take now: POST its answers to acts/{step}/."""
 
     step = serializers.ChoiceField(choices=Step.choices)
-    label = serializers.CharField()
-    fields = QuestionSerializer(many=True)
+    label = serializers.CharField()  # type: ignore[assignment]
+    fields = QuestionSerializer(many=True)  # type: ignore[assignment]
 
 
 def question(field: Field) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from dossiers.models import Dossier, Draft, Procedure
+from dossiers.states import Channel
 from egov.models import Agency
 
 
@@ -21,7 +22,6 @@ class AgencySerializer(serializers.ModelSerializer[Agency]):
         model = Agency
         fields = ("code", "name")
         read_only_fields = fields
-        extra_kwargs = {"code": {"validators": []}}
 
 
 class ProcedureNameSerializer(serializers.ModelSerializer[Procedure]):
@@ -41,7 +41,7 @@ class FilingSerializer(serializers.Serializer):
     procedure = ProcedureNameSerializer(source="version.procedure")
     version = serializers.IntegerField(source="version.number")
     case = serializers.CharField()
-    channel = serializers.ChoiceField(choices=Dossier._meta.get_field("channel").choices)
+    channel = serializers.ChoiceField(choices=Channel.choices)
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {}})

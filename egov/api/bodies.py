@@ -72,9 +72,10 @@ def read_json(content: bytes) -> Any:
             text, parse_int=_integer, parse_float=_float, parse_constant=_no_number
         )
     except json.JSONDecodeError as error:
-        place = {"line": error.lineno, "column": error.colno}
+        line, column = error.lineno, error.colno
+        text = _("JSON sai ở dòng %(line)d, cột %(column)d.")
         raise Malformed(
-            _("JSON sai ở dòng %(line)d, cột %(column)d.") % place, **place
+            text % {"line": line, "column": column}, line=line, column=column
         ) from None
     except RecursionError:
         raise Malformed(_("JSON lồng nhau quá sâu.")) from None

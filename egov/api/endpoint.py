@@ -1,14 +1,14 @@
 """The class under every endpoint."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from rest_framework.authentication import SessionAuthentication
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,13 +20,14 @@ from egov.api.pages import Pages
 from egov.api.problems import Malformed
 from egov.api.tokens import TokenAuthentication
 from egov.errors import NotFound
+from egov.models import User
 
 
 class OneKind(BaseContentNegotiation):
     """Each endpoint answers in its one kind, whatever Accept says (RFC 9110, 12.5.1)."""
 
     def select_parser(
-        self, request: Request, parsers: list[BaseParser]
+        self, request: Request, parsers: Iterable[BaseParser]
     ) -> BaseParser | None:
         kind = (request.content_type or "").partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == kind), None)
@@ -34,18 +35,22 @@ class OneKind(BaseContentNegotiation):
     def select_renderer(
         self,
         request: Request,
-        renderers: list[BaseRenderer],
+        renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
-        return renderers[0], renderers[0].media_type
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
 
 
 class Endpoint(APIView):
     """Signed in by token or session, JSON both ways, nothing kept by caches."""
 
-    authentication_classes = (TokenAuthentication, SessionAuthentication)
-    permission_classes = (IsAuthenticated,)
-    parser_classes = (JSONParser,)
+    authentication_classes: Sequence[type[BaseAuthentication]] = (
+        TokenAuthentication,
+        SessionAuthentication,
+    )
+    permission_classes: Sequence[Any] = (IsAuthenticated,)
+    parser_classes: Sequence[type[BaseParser]] = (JSONParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = OneKind
     metadata_class = None
@@ -61,16 +66,29 @@ class Endpoint(APIView):
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    ) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
 
+class Open(Endpoint):
+    """For everybody: who asks is not even looked at."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+
+def caller(request: Request) -> User:
+    """Who signed in; only where an endpoint asks for it."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 class ListEndpoint(Endpoint):
     """An endpoint that answers in pages."""
 
-    pagination_class = Pages
+    pagination_class: type[Pages] = Pages
 
     def page(
         self, rows: QuerySet, serializer: type[BaseSerializer], **context: Any

@@ -1,7 +1,7 @@
 """Bodies and query strings that are not answers to a form: few fields, named exactly."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from egov.api.bodies import object_of
 from egov.errors import DomainError
 
-_SAID = {
+_SAID: dict[str, Any] = {
     "required": gettext_lazy("Hãy trả lời mục này."),
     "null": gettext_lazy("Mục này không được để trống."),
 }
@@ -36,9 +36,7 @@ class UnknownFields(DomainError):
 
     def __init__(self, names: Iterable[str]) -> None:
         text = _("Không có mục này.")
-        super().__init__(
-            _("Có mục không dùng ở đây."), {name: text for name in sorted(names)}
-        )
+        super().__init__(_("Có mục không dùng ở đây."), dict.fromkeys(sorted(names), text))
 
 
 class Words(serializers.CharField):
@@ -102,7 +100,9 @@ class Input(serializers.Serializer):
         if unknown := set(given) - set(self.fields):
             raise UnknownFields(unknown)
         data = given if isinstance(given, QueryDict) else dict(given)
-        bound: Self = type(self)(data=data)
+        bound = type(self)(data=data)
         if not bound.is_valid():
-            raise Invalid({name: " ".join(map(str, said)) for name, said in bound.errors.items()})
+            raise Invalid(
+                {name: " ".join(map(str, said)) for name, said in bound.errors.items()}
+            )
         return dict(bound.validated_data)

@@ -1,5 +1,6 @@
 """Pages of results."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,13 +27,16 @@ class PageQuery(Input):
 class Pages(CursorPagination):
     """Cursor pages: as quick on the last page as on the first."""
 
-    ordering = "-pk"
+    ordering: str | tuple[str, ...] = "-pk"
     page_size_query_param = "page_size"
     page_size = 50
     max_page_size = _MOST
 
     def paginate_queryset(
-        self, queryset: QuerySet, request: Request, view: APIView | None = None
+        self,
+        queryset: QuerySet | Sequence[Any],
+        request: Request,
+        view: APIView | None = None,
     ) -> list[Any]:
         """Raises Malformed for a cursor that we did not make."""
         try:

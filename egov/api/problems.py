@@ -88,6 +88,7 @@ def problem(
     status: int,
     code: str,
     title: str,
+    *,
     fields: Mapping[str, str] | None = None,
     **extra: object,
 ) -> HttpResponse:
@@ -111,7 +112,11 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse 
     if refusal is not None:
         set_rollback()
         return problem(
-            refusal.status, refusal.code, refusal.message, refusal.fields, **refusal.extra
+            refusal.status,
+            refusal.code,
+            refusal.message,
+            fields=refusal.fields,
+            **refusal.extra,
         )
     if isinstance(error, exceptions.APIException):
         set_rollback()
@@ -143,6 +148,7 @@ def _of_framework(error: exceptions.APIException) -> HttpResponse:
         error.status_code,
         str(error.default_code),
         title_of(error.status_code),
+        fields=None,
         **_said(error),
     )
     for name, value in _headers(error).items():

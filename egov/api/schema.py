@@ -19,14 +19,12 @@ class ProblemSerializer(serializers.Serializer):
     code = serializers.CharField(help_text="For machines; never changes.")
     title = serializers.CharField(help_text="For people, in the language asked for.")
     detail = serializers.CharField(required=False)
-    fields = serializers.DictField(
+    fields = serializers.DictField(  # type: ignore[assignment]
         child=serializers.CharField(), required=False, help_text="Path → what is wrong."
     )
 
 
-def operation(
-    name: str, answers: Mapping[Any, Any], **more: Any
-) -> Callable[[F], F]:
+def operation(name: str, answers: Mapping[Any, Any], **more: Any) -> Callable[[F], F]:
     """Describe one operation: `answers` by status, problems added."""
     problems = {
         ("4XX", PROBLEM): ProblemSerializer,

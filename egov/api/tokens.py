@@ -1,6 +1,5 @@
 """Who calls: a token in the Authorization header, or the browser's session."""
 
-from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_bearer_security_scheme_object
@@ -9,6 +8,7 @@ from knox.crypto import hash_token
 from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
 
+from egov import clock
 from egov.models import User
 
 
@@ -21,13 +21,13 @@ class TokenAuthentication(auth.TokenAuthentication):
         except UnicodeDecodeError:
             raise AuthenticationFailed from None
         found = AuthToken.objects.select_related("user").filter(pk=digest).first()
-        expired = found is not None and found.expiry and found.expiry < timezone.now()
+        expired = found is not None and found.expiry and found.expiry < clock.now()
         if found is None or expired or not found.user.is_active:
             raise AuthenticationFailed
         return found.user, found
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the description of the API names the token."""
 
     target_class = TokenAuthentication
