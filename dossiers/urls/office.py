@@ -1,5 +1,39 @@
 """Addresses of the office face."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import pgettext_lazy
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dossiers.views.office import (
+    board,
+    bulk,
+    dossier,
+    files,
+    intake,
+    opinions,
+    queue,
+    receipt,
+    step,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", queue.queue, name="queue"),
+    path(pgettext_lazy("url", "tiep-nhan-nhieu/"), bulk.accept, name="accept_many"),
+    path(pgettext_lazy("url", "tiep-nhan/"), intake.choose, name="intake"),
+    path(
+        pgettext_lazy("url", "tiep-nhan/<str:procedure>/"),
+        intake.begin,
+        name="intake_begin",
+    ),
+    path(pgettext_lazy("url", "bang/"), board.board, name="board"),
+    path(pgettext_lazy("url", "y-kien/"), opinions.opinions, name="opinions"),
+    path("<str:code>/", dossier.dossier, name="dossier"),
+    path(pgettext_lazy("url", "<str:code>/tom-tat/"), queue.panel, name="panel"),
+    path(pgettext_lazy("url", "<str:code>/tep/<uuid:key>/"), files.part, name="part"),
+    path(pgettext_lazy("url", "<str:code>/ket-qua/"), files.result, name="result"),
+    path(
+        pgettext_lazy("url", "<str:code>/giay-tiep-nhan/"), receipt.receipt, name="receipt"
+    ),
+    path("<str:code>/request_supplement/", step.request_supplement, name="supplement"),
+    path("<str:code>/answer_supplement/", step.answer_supplement, name="answer_supplement"),
+    path("<str:code>/<str:name>/", step.step, name="step"),
+]

@@ -1,0 +1,1 @@
+"""The office face: queues, a dossier's page, steps, the counter, boards."""

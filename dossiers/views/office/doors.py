@@ -1,0 +1,45 @@
+"""Who comes in at the office, and which dossier they may open."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from dossiers.models import Dossier
+from dossiers.views.office.frame import face_of
+from egov.mandates import is_official
+from egov.models import User
+
+
+class DeskRequest(HttpRequest):
+    """A request of a signed-in official. `face` is what the frame of the page shows."""
+
+    user: User
+    face: dict[str, object]
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def desk(view: View) -> View:
+    """Let officials in; strangers sign in first, applicants find nothing here (404)."""
+
+    @wraps(view)
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_official(request.user):
+            raise Http404
+        request.face = face_of(request.user, request.path, request.GET.get("queue", ""))
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+def opened(request: DeskRequest, code: str) -> Dossier:
+    """The dossier with what its page shows; 404 to whoever may not see it."""
+    dossiers = Dossier.objects.visible_to(request.user).for_page()
+    related = ("opinions__agency", "opinions__asked_by", "opinions__answered_by")
+    return get_object_or_404(dossiers.prefetch_related(*related), code=code)

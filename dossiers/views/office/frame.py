@@ -1,0 +1,106 @@
+"""What stands around every page of the office: rail with counts, post, load."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossiers.policies import may_draft_at_counter
+from dossiers.queues import (
+    TODAY,
+    Group,
+    Queue,
+    counts_of,
+    heads_anything,
+    load_of,
+    queues_of,
+)
+from egov.mandates import mandates
+from egov.models import Agency, Role, User
+
+Item = dict[str, object]
+
+
+def face_of(user: User, path: str, queue: str) -> dict[str, object]:
+    """What `site` gains in the office. Costs nothing until a page is drawn."""
+    home = reverse("office:queue")
+    return {
+        "office_url": home,
+        "office_search_url": home,
+        "office_nav": _once(lambda: _groups(user, path, queue)),
+        "post": _once(lambda: _post(user)),
+        "load": _once(lambda: _load(user)),
+    }
+
+
+def _once(make: Callable[[], Any]) -> Any:
+    return SimpleLazyObject(make)
+
+
+def _groups(user: User, path: str, current: str) -> list[dict[str, Any]]:
+    home = reverse("office:queue")
+    counts, queues = counts_of(user), queues_of(user)
+    here = (current or (queues[0].code if queues else "")) if path == home else ""
+    items = {
+        group: [
+            _queue_item(queue, home, counts, here)
+            for queue in queues
+            if queue.group == group
+        ]
+        for group in Group
+    }
+    groups: list[dict[str, Any]] = [
+        {"title": "", "items": items[Group.WORK]},
+        {"title": _("Theo dõi"), "items": items[Group.WATCH]},
+        {"title": _("Một cửa"), "items": list(_places(user, path))},
+    ]
+    return [group for group in groups if group["items"]]
+
+
+def _queue_item(queue: Queue, home: str, counts: dict[str, int], here: str) -> Item:
+    query = "" if queue is TODAY else f"?queue={queue.code}"
+    return {
+        "url": f"{home}{query}",
+        "label": queue.name,
+        "count": counts.get(queue.code, 0),
+        "current": queue.code == here,
+    }
+
+
+def _places(user: User, path: str) -> Iterable[Item]:
+    pages = (
+        (may_draft_at_counter(user), "office:intake", _("Tiếp nhận tại quầy")),
+        (heads_anything(user), "office:board", _("Bảng tiến độ")),
+    )
+    for allowed, name, label in pages:
+        if allowed:
+            url = reverse(name)
+            yield {"url": url, "label": label, "current": path.startswith(url)}
+
+
+def _post(user: User) -> str:
+    """The first post in words, and how many more there are."""
+    held = mandates(user)
+    if not held:
+        return ""
+    agency = Agency.objects.get(code=held[0].agency_code).name
+    role = Role(held[0].role).label
+    more = len(held) - 1
+    rest = ngettext("và %(n)d vị trí khác", "và %(n)d vị trí khác", more) % {"n": more}
+    return f"{role} · {agency}" + (f" {rest}" if more else "")
+
+
+def _load(user: User) -> dict[str, object] | None:
+    load = load_of(user)
+    if load is None:
+        return None
+    percent = min(100, round(load.count / max(load.usual, 1) / 1.5 * 100))
+    return {
+        "count": load.count,
+        "usual": load.usual,
+        "percent": percent,
+        "tone": "gold" if load.count > load.usual else "",
+    }

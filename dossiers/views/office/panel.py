@@ -1,0 +1,61 @@
+"""One dossier in brief, beside the queue: how long, from whom, what to do."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dossiers.legal_clock import calendar_of
+from dossiers.models import Dossier
+from dossiers.views.office.acts import Button, buttons_of
+from dossiers.views.office.papers import Paper, papers_of
+from dossiers.views.office.remaining import Remaining, in_words, remaining_of
+from dossiers.views.office.why import short
+from egov import clock
+from egov.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the right pane shows. time: remaining time and due date as two clauses."""
+
+    dossier: Dossier
+    remaining: Remaining
+    time: tuple[str, str]
+    papers: list[Paper]
+    buttons: list[Button]
+    spent: bool
+
+
+def panel_of(dossier: Dossier, reader: User) -> Panel:
+    remaining = remaining_of(dossier, clock.now())
+    return Panel(
+        dossier=dossier,
+        remaining=remaining,
+        time=time_in_words(dossier, remaining),
+        papers=papers_of(dossier),
+        buttons=buttons_of(reader, dossier),
+        spent=rounds_are_spent(dossier),
+    )
+
+
+def rounds_are_spent(dossier: Dossier) -> bool:
+    """A further supplement would need a superior and count as late."""
+    return dossier.is_unsettled and dossier.supplements >= dossier.spec.max_supplements
+
+
+def time_in_words(dossier: Dossier, remaining: Remaining) -> tuple[str, str]:
+    """ "Còn 4 giờ làm việc" and "hạn 27/11 11:30"."""
+    due = _("hạn %(when)s") % {"when": short(dossier.due_at)} if dossier.due_at else ""
+    if dossier.finished_at:
+        return _("Đã xong %(when)s") % {"when": short(dossier.finished_at)}, due
+    if remaining.left is None:
+        return _("Đồng hồ chưa chạy"), _("chờ người nộp bổ sung")
+    agency = dossier.handling_agency if dossier.is_accepted else dossier.receiving_agency
+    time = in_words(remaining.left, calendar_of(agency).hours.length)
+    if dossier.paused_since:
+        return _("Đồng hồ dừng"), _("còn %(time)s làm việc khi chạy lại") % {"time": time}
+    if remaining.tone == "late":
+        return _("Quá hạn %(time)s làm việc") % {"time": time}, due
+    if not dossier.is_accepted:
+        return _("Còn %(time)s làm việc") % {"time": time}, _("để kiểm tra, tiếp nhận")
+    return _("Còn %(time)s làm việc") % {"time": time}, due

@@ -1,0 +1,162 @@
+"""A dossier's page: answers beside what they were, papers, opinions, clock, story."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dossiers.answers import Shown, shown_sections
+from dossiers.legal_clock import calendar_of, marks_of, reading
+from dossiers.models import Dossier, Event, EventDetails
+from dossiers.offers import REASONS, targets
+from dossiers.states import RouteKind, Status, Step
+from dossiers.views.office.acts import buttons_of
+from dossiers.views.office.panel import rounds_are_spent, time_in_words
+from dossiers.views.office.papers import papers_of
+from dossiers.views.office.remaining import Remaining, remaining_of
+from dossiers.views.office.story import timeline_of
+from dossiers.worktime import explain
+from egov import clock
+from egov.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of the form. before: what stood there before the last supplement, "" if
+    it did not change."""
+
+    name: str
+    value: str
+    before: str
+    rows: tuple[tuple[Shown, ...], ...]
+
+
+def sheet_of(dossier: Dossier, reader: User) -> dict[str, Any]:
+    """Everything templates/office/dossier.html shows."""
+    events = list(dossier.events.for_timeline())
+    remaining = remaining_of(dossier, clock.now())
+    return {
+        "dossier": dossier,
+        "status_label": Status(dossier.status).label,
+        "sections": answers_of(dossier, events),
+        "papers": papers_of(dossier),
+        "defects": defects_of(dossier, events),
+        "opinions": list(dossier.opinions.all()),
+        "buttons": buttons_of(reader, dossier),
+        "spent": rounds_are_spent(dossier),
+        "remaining": remaining,
+        "time": time_in_words(dossier, remaining),
+        "clock": clock_of(dossier, events, remaining),
+        "steps": route_of(dossier, events, remaining),
+        "timeline": timeline_of(dossier, events),
+        "result": getattr(dossier, "result", None),
+    }
+
+
+def answers_of(dossier: Dossier, events: Iterable[Event]) -> list[tuple[Any, list[Answer]]]:
+    """The form as it stands, each line with what the last supplement replaced."""
+    sections, case = dossier.spec.sections, dossier.case
+    before = _before_last_supplement(events)
+    earlier = {
+        shown.code: shown
+        for _section, lines in shown_sections(sections, before or {}, case=case)
+        for shown in lines
+    }
+    return [
+        (section, [_answer(shown, earlier if before else {}) for shown in lines])
+        for section, lines in shown_sections(sections, dossier.answers, case=case)
+    ]
+
+
+def _answer(shown: Shown, earlier: Mapping[str, Shown]) -> Answer:
+    old = earlier.get(shown.code)
+    same = old is None or (old.value, old.rows) == (shown.value, shown.rows)
+    return Answer(
+        name=str(shown.label),
+        value=shown.value,
+        before="" if same or old is None else old.value or _("một bảng khác"),
+        rows=shown.rows,
+    )
+
+
+def _before_last_supplement(events: Iterable[Event]) -> dict[str, Any] | None:
+    """The answers before the latest supplement, replayed; None without one."""
+    answers: dict[str, Any] = {}
+    before: dict[str, Any] | None = None
+    for event in events:
+        given = EventDetails.of(event).get("answers", {})
+        if event.step == Step.ANSWER_SUPPLEMENT:
+            before = dict(answers)
+        answers |= given
+    return before
+
+
+def defects_of(dossier: Dossier, events: Sequence[Event]) -> dict[str, Any] | None:
+    """The last list of what was missing, while the applicant has not answered it."""
+    asked = [event for event in events if event.step == Step.REQUEST_SUPPLEMENT]
+    if dossier.status != Status.SUPPLEMENT or not asked:
+        return None
+    names = {target: str(name) for target, name in targets(dossier)}
+    reasons = {code: str(name) for code, name in REASONS}
+    items = [
+        {
+            **item,
+            "name": names.get(item["target"], item["target"]),
+            "reason": reasons.get(item["reason"], ""),
+        }
+        for item in EventDetails.of(asked[-1]).get("items", ())
+    ]
+    return {"items": items, "answer_by": dossier.answer_by}
+
+
+def clock_of(
+    dossier: Dossier, events: Sequence[Event], remaining: Remaining
+) -> dict[str, Any]:
+    """Values for the clock card: due moment, state, and the account line by line."""
+    rule = dossier.spec.rule(dossier.case, dossier.channel)
+    calendar = calendar_of(dossier.handling_agency)
+    now = clock.now()
+    lines = explain(rule, calendar, marks_of(events), now)
+    due_at = reading(dossier, events, now).due_at
+    local = timezone.localtime(due_at) if due_at else None
+    lang = "en" if get_language() == "en" else "vi"
+    return {
+        "due": date_format(local, "l d/m/Y, H:i") if local else _("Chưa tiếp nhận"),
+        "due_iso": local.isoformat(timespec="minutes") if local else "",
+        "state": remaining.tone or "running",
+        "lines": [line.text(lang) for line in lines],
+    }
+
+
+def route_of(
+    dossier: Dossier, events: Sequence[Event], remaining: Remaining
+) -> list[dict[str, Any]]:
+    """Values for partials/route_steps.html."""
+    reached = _reached(events)
+    kinds = [place.kind for place in dossier.spec.route]
+    here = kinds.index(RouteKind(dossier.at)) if dossier.at in kinds else 0
+    ended = dossier.is_final
+    return [
+        {
+            "label": str(place.name),
+            "note": reached.get(place.code, ""),
+            "percent": 100 if number < here or ended else 50 if number == here else 0,
+            "state": "done" if number < here else "current" if number == here else "todo",
+            "tone": remaining.tone if number == here and not ended else "",
+        }
+        for number, place in enumerate(dossier.spec.route)
+        if number <= here or not ended
+    ]
+
+
+def _reached(events: Sequence[Event]) -> dict[str, str]:
+    """When each place was reached last: place code → "16/11, 10:40"."""
+    return {
+        event.facts["place"]: timezone.localtime(event.at).strftime("%d/%m, %H:%M")
+        for event in events
+        if event.facts.get("place")
+    }

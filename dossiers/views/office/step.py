@@ -1,0 +1,58 @@
+"""Taking a step at the office: its questions, then the one door."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dossiers import actions
+from dossiers.states import Step
+from dossiers.views.office.acts import MANNERS
+from dossiers.views.office.checklist import Checklist
+from dossiers.views.office.doors import DeskRequest, desk, opened
+from dossiers.views.office.panel import panel_of
+from dossiers.views.steps import Face, take_step
+
+
+@desk
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: DeskRequest, code: str, name: str) -> HttpResponse:
+    """Any step but a supplement's; back to the queue when it was taken from there."""
+    if name not in MANNERS:
+        raise Http404
+    context = {
+        "summary": SimpleLazyObject(lambda: panel_of(opened(request, code), request.user)),
+        "danger": MANNERS[Step(name)].grave,
+        "next": request.POST.get("next", ""),
+    }
+    face = Face("office/step.html", "office:dossier", context)
+    response = take_step(request, code, name, face=face)
+    taken = response.status_code == 302
+    return redirect(_next(request)) if taken and _next(request) else response
+
+
+def _next(request: DeskRequest) -> str:
+    """Where the page that sent the step wants to go on; only addresses of our own."""
+    address = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(address, {request.get_host()})
+    return address if own else ""
+
+
+@desk
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_supplement(request: DeskRequest, code: str) -> HttpResponse:
+    """The checklist: each part and field passes or fails, and every fault is one item."""
+    checklist = Checklist(opened(request, code), request)
+    if checklist.taken():
+        return redirect("office:dossier", code)
+    context = {"checklist": checklist, "dossier": checklist.dossier}
+    return render(request, "office/supplement.html", context, status=checklist.status)
+
+
+@desk
+@require_POST
+def answer_supplement(request: DeskRequest, code: str) -> HttpResponse:
+    """A person brings the supplement to the desk: prepare it on the pages of drafts."""
+    draft = actions.start_supplement(opened(request, code).pk, by=request.user)
+    return redirect("dossiers:draft", draft.key)
