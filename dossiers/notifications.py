@@ -194,7 +194,7 @@ def written(message: Message) -> EmailMessage:
 def _page(message: Message, dossier: Dossier) -> str:
     account = dossier.applicant
     own = {dossier.owner_email, account.email if account else ""}
-    name = "dossiers:detail" if message.to in own else "office:detail"
+    name = "dossiers:detail" if message.to in own else "office:dossier"
     return reverse(name, args=[dossier.code])
 
 

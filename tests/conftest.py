@@ -1,11 +1,12 @@
 """What every test stands on: a real database, the cast, a clean mailbox and cache."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests import makers
@@ -25,6 +26,21 @@ def _flush_past_the_triggers() -> Iterator[None]:
     patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_redis() -> None:
+    """Each parallel worker clears a Redis database of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    default = caches.settings["default"]
+    default["LOCATION"] = redis_database(default["LOCATION"], 1 + int(worker))
+
+
+def redis_database(url: str, number: int) -> str:
+    """The same Redis server, another numbered database."""
+    if url.startswith("unix://"):
+        return f"{url.partition('?')[0]}?db={number}"
+    return f"{url.rpartition('/')[0]}/{number}"
 
 
 @pytest.fixture(autouse=True)
