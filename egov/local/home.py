@@ -44,10 +44,21 @@ class Home:
 
     def wipe(self) -> None:
         """Delete data, files and queues; the secret key and the logs stay."""
+        self._wiping.touch()
         for name in PERISHABLE:
             shutil.rmtree(self.var / name, ignore_errors=True)
             if (self.var / name).exists():
                 raise Trouble(f"{self.var / name} could not be deleted: remove it by hand.")
+        self._wiping.unlink()
+
+    @property
+    def half_wiped(self) -> bool:
+        """Whether a start was killed while it deleted: what is left is of no use."""
+        return self._wiping.exists()
+
+    @property
+    def _wiping(self) -> Path:
+        return self.var / "wiping"
 
     def secret_key(self) -> str:
         """Made once; signs sessions, so it must outlive a restart."""

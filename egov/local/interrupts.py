@@ -28,6 +28,10 @@ def listen() -> None:
         signal.signal(number, _note)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         signal.signal(signal.SIGHUP, _note)
+    # Blocked by environment.py until now, so that none was lost while this program loaded.
+    signal.pthread_sigmask(
+        signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    )
 
 
 def _note(number: int, frame: FrameType | None) -> None:

@@ -46,14 +46,11 @@ def run(arguments: Sequence[str]) -> int:
     """Run until Ctrl-C or SIGTERM; then the processes stop first, the servers last."""
     options = parse(arguments)
     interrupts.listen()
-    try:
-        with ExitStack() as stack:
-            try:
-                _run(Home(VAR), options, stack)
-            except interrupts.Stopped:
-                say("stopping")
-    finally:
-        say("stopped; nothing is left running")
+    with ExitStack() as stack:
+        try:
+            _run(Home(VAR), options, stack)
+        except interrupts.Stopped:
+            say("stopping")
     return 0
 
 
@@ -63,6 +60,7 @@ def _run(home: Home, options: argparse.Namespace, stack: ExitStack) -> None:
     _clean_up(home, fresh=options.fresh)
     socket = stack.enter_context(port.bind(options.host, options.port))
     compile_translations()
+    stack.callback(say, "stopped; nothing is left running")
     say("starting PostgreSQL and Valkey")
     servers = stack.enter_context(serving(home.var, log=home.log, durable=True))
     environ = _environment(home, options, servers)
@@ -95,7 +93,7 @@ def _clean_up(home: Home, *, fresh: bool) -> None:
             "--fresh deletes the data of this folder only, and DATABASE_URL names a server"
             " elsewhere: unset it, or empty that database yourself."
         )
-    if fresh:
+    if fresh or home.half_wiped:
         say("deleting the data of this folder")
         home.wipe()
 

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +35,17 @@ def serving(var: Path, *, log: Path, durable: bool) -> Iterator[Servers]:
             var / "valkey", sockets, log / "valkey.log", durable=durable
         )
     with ExitStack() as stack:
+        stack.callback(_remove_empty, sockets)
         for server in embedded.values():
             stack.callback(server.stop)
             server.start()
         environ = {name: server.url for name, server in embedded.items()}
         yield Servers(tuple(embedded.values()), environ)
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 @contextmanager

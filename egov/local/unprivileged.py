@@ -50,19 +50,17 @@ def identity(program: Path, folder: Path) -> Identity:
 def _candidates() -> Iterator[Identity]:
     # initdb looks its user up by number: one that every system has.
     nobody = pwd.getpwnam("nobody")
-    yield Identity(
-        (
-            "unshare",
-            "--user",
-            f"--map-user={nobody.pw_uid}",
-            f"--map-group={nobody.pw_gid}",
-        ),
-        0,
-        0,
-    )
+    uid, gid = nobody.pw_uid, nobody.pw_gid
+    yield Identity(("unshare", "--user", f"--map-user={uid}", f"--map-group={gid}"), 0, 0)
+    # no_setuid_fixup lets access(2), by which initdb finds its programs, see that right too.
     rights = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
-    ids = (f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups")
-    yield Identity(("setpriv", *ids, *rights, "--"), nobody.pw_uid, nobody.pw_gid)
+    ids = (
+        f"--reuid={uid}",
+        f"--regid={gid}",
+        "--clear-groups",
+        "--securebits=+no_setuid_fixup",
+    )
+    yield Identity(("setpriv", *ids, *rights, "--"), uid, gid)
 
 
 def give(folder: Path, owner: Identity) -> None:

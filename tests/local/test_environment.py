@@ -1,6 +1,7 @@
 """When .venv is what the requirements say, and when it is not."""
 
 import hashlib
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,9 +21,11 @@ LINES = [
 def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A .venv in which django-csp is installed; requirements.txt beside it."""
     venv = tmp_path / ".venv"
-    (venv / "lib" / "python3.11" / "site-packages" / "django_csp-4.0.dist-info").mkdir(
-        parents=True
-    )
+    packages = venv / "lib" / "python3.11" / "site-packages"
+    (packages / "django_csp-4.0.dist-info").mkdir(parents=True)
+    (packages / "csp").mkdir()
+    record = "csp/__init__.py,sha256=0,0\ndjango_csp-4.0.dist-info/RECORD,,\n"
+    (packages / "django_csp-4.0.dist-info" / "RECORD").write_text(record)
     monkeypatch.setattr(environment, "VENV", venv)
     (tmp_path / "requirements.txt").write_text("\n".join(LINES))
     digest = hashlib.sha256((tmp_path / "requirements.txt").read_bytes()).hexdigest()
@@ -40,9 +43,16 @@ def test_changed_requirements_are_installed(venv: Path) -> None:
 
 
 def test_a_package_that_went_missing_is_noticed(venv: Path) -> None:
-    next(venv.glob("lib/*/site-packages/*")).rmdir()
+    shutil.rmtree(next(venv.glob("lib/*/site-packages/*.dist-info")))
     assert environment.missing(LINES) == {"django-csp==4.0"}
     assert not environment.up_to_date(venv.parent / "requirements.txt")
+
+
+def test_a_module_that_went_missing_is_installed_again(venv: Path) -> None:
+    next(venv.glob("lib/*/site-packages/csp")).rmdir()
+    assert not environment.up_to_date(venv.parent / "requirements.txt")
+    environment.forget_incomplete()
+    assert not list(venv.glob("lib/*/site-packages/*"))
 
 
 def test_every_pin_of_the_repository_can_be_read() -> None:

@@ -40,5 +40,18 @@ def test_wiping_takes_the_data_and_leaves_key_and_logs(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text("x")
     home.wipe()
+    assert not home.half_wiped
     assert sorted(path.name for path in tmp_path.iterdir()) == ["log", "secret-key"]
     assert home.secret_key() == key
+
+
+def test_a_wipe_that_was_killed_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("shutil.rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        Home(tmp_path).wipe()
+    assert Home(tmp_path).half_wiped
