@@ -77,7 +77,7 @@ class _Writer:
 
     def _person(self, code: str) -> Person:
         """The person a field speaks of: somebody by its first word, else the owner."""
-        word = code.split("_")[0]
+        word = code.partition("_")[0]
         if word not in _ABOUT or code in {"child_address", "child_birth_place"}:
             return self.owner
         if word not in self.others:
@@ -117,7 +117,7 @@ class _Writer:
     def _sample(self, code: str) -> str:
         """Texts of one thing, such as a trade's number and name, go together."""
         texts = samples.TEXTS[code]
-        thing = code.split("_")[0]
+        thing = code.partition("_")[0]
         if thing not in samples.TOGETHER:
             return self.rng.choice(texts)
         return texts[self.places.setdefault(thing, self.rng.randrange(60)) % len(texts)]
@@ -159,7 +159,8 @@ class _Writer:
         if "birth" in field.code:
             return self._born(field.code).isoformat()
         past = field.limits.get("not_after") == "today"
-        away = self.rng.randint(1, 400 if past else 60)
+        # Not so soon that an answer given days later would find it in the past.
+        away = self.rng.randint(1, 400) if past else self.rng.randint(30, 90)
         if field.code.endswith(("_to", "_until")) or field.code == "completion_date":
             away += 420
         return (self.today + timedelta(days=-away if past else away)).isoformat()

@@ -8,6 +8,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from dossiers.demo.chance import chance
 from dossiers.demo.places import COMMUNES
 from dossiers.demo.population import Person, identity_number, mobile, person
 from egov import clock
@@ -15,8 +16,8 @@ from egov.models import Agency, Delegation, Post, Role, User
 from egov.reference import BEGINNING
 
 PASSWORD = "motcua-demo"  # noqa: S105 - of invented people, printed at every start
-SEED = 55
 INBOX = "thainguyen.example"
+FOREIGN = "Hàn Quốc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +108,35 @@ OFFICIALS = (
 )
 # Whose post is lent to whom while the demo is fresh.
 LENT = ("thinh.sc", Role.APPROVER, "bac.sc")
+LENT_SINCE = 2  # days before the demo begins
 
-# Applicants with a name people will look for; the rest are drawn.
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Somebody people will look for by name. `born` may be a year alone."""
+
+    username: str
+    full_name: str
+    gender: str
+    born: str
+    ethnicity: str
+    agency: str
+
+
+_A = Applicant
 APPLICANTS = (
-    ("lan", "Nguyễn Thị Lan", "female", "1996-04-12", "Kinh", "H55.12"),
-    ("hung", "Dương Văn Hùng", "male", "1988-09-30", "Kinh", "H55.12"),
-    ("pha", "Nông Văn Pha", "male", "1979-02-17", "Tày", "H55.16"),
-    ("dao", "Triệu Thị Đào", "female", "1991-11-05", "Nùng", "H55.16"),
-    ("diep", "Diệp Văn Tư", "male", "1984-06-21", "Sán Dìu", "H55.13"),
-    ("mai", "Hoàng Thị Mai", "female", "1999-01-26", "Tày", "H55.17"),
-    ("che", "Trần Thị Thu Hương", "female", "1986-03-08", "Kinh", "H55.15"),
-    ("su", "Bàn Thị Sư", "female", "1958", "Dao", "H55.17"),
-    ("quy", "Ngô Xuân Quý", "male", "1973-12-19", "Kinh", "H55.14"),
-    ("thao", "Lý Phương Thảo", "female", "2001-07-14", "Nùng", "H55.13"),
-    ("kim", "Kim Min-jun", "male", "1982-05-02", "", "H55.14"),
-    ("son", "Lưu Hải Sơn", "male", "1994-10-10", "Kinh", "H55.15"),
+    _A("lan", "Nguyễn Thị Lan", "female", "1996-04-12", "Kinh", "H55.12"),
+    _A("hung", "Dương Văn Hùng", "male", "1988-09-30", "Kinh", "H55.12"),
+    _A("pha", "Nông Văn Pha", "male", "1979-02-17", "Tày", "H55.16"),
+    _A("dao", "Triệu Thị Đào", "female", "1991-11-05", "Nùng", "H55.16"),
+    _A("diep", "Diệp Văn Tư", "male", "1984-06-21", "Sán Dìu", "H55.13"),
+    _A("mai", "Hoàng Thị Mai", "female", "1999-01-26", "Tày", "H55.17"),
+    _A("huong", "Trần Thị Thu Hương", "female", "1986-03-08", "Kinh", "H55.15"),
+    _A("su", "Bàn Thị Sư", "female", "1958", "Dao", "H55.17"),
+    _A("quy", "Ngô Xuân Quý", "male", "1973-12-19", "Kinh", "H55.14"),
+    _A("thao", "Lý Phương Thảo", "female", "2001-07-14", "Nùng", "H55.13"),
+    _A("kim", "Kim Min-jun", "male", "1982-05-02", FOREIGN, "H55.14"),
+    _A("son", "Lưu Hải Sơn", "male", "1994-10-10", "Kinh", "H55.15"),
 )
 # The people whose sign-ins are printed, in the order of a dossier's road.
 SHOWN = ("lan", "minh", "hoa", "dung", "van", "trang", "ha", "thanhtra", "quantri")
@@ -129,25 +144,23 @@ SHOWN = ("lan", "minh", "hoa", "dung", "van", "trang", "ha", "thanhtra", "quantr
 
 def residents(count: int, today: date) -> dict[str, Person]:
     """Username → person: the twelve, then `count` more, always the same ones."""
-    rng = Random(SEED)
-    known = {username: _known(rng, *rest) for username, *rest in APPLICANTS}
+    rng = chance("residents")
+    known = {known.username: _person(rng, known) for known in APPLICANTS}
     for number in range(1, count + 1):
         known[f"dan{number:03d}"] = person(rng, today)
     return known
 
 
-def _known(
-    rng: Random, name: str, gender: str, born: str, ethnicity: str, agency: str
-) -> Person:
+def _person(rng: Random, known: Applicant) -> Person:
     return Person(
-        full_name=name,
-        gender=gender,
-        birth_date=born,
-        identity=identity_number(rng, gender, int(born[:4])),
+        full_name=known.full_name,
+        gender=known.gender,
+        birth_date=known.born,
+        identity=identity_number(rng, known.gender, int(known.born[:4])),
         phone=mobile(rng),
-        ethnicity=ethnicity or "Hàn Quốc",
-        agency=agency,
-        address=COMMUNES[agency].address(rng),
+        ethnicity=known.ethnicity,
+        agency=known.agency,
+        address=COMMUNES[known.agency].address(rng),
     )
 
 
@@ -188,7 +201,7 @@ def _applicant(username: str, who: Person) -> User:
         identity_number=who.identity,
         phone=who.phone,
         email=f"{username}@hopthu.example",
-        nationality="Hàn Quốc" if who.ethnicity == "Hàn Quốc" else "Việt Nam",
+        nationality=FOREIGN if who.ethnicity == FOREIGN else "Việt Nam",
         address=who.address,
     )
 
@@ -219,7 +232,7 @@ def _lend() -> None:
     Delegation.objects.create(
         post=post,
         deputy=User.objects.get(username=deputy),
-        valid_from=clock.today() - timedelta(days=2),
+        valid_from=clock.today() - timedelta(days=LENT_SINCE),
         valid_to=clock.today() + timedelta(days=8),
         ground="Quyết định số 214/QĐ-UBND về việc uỷ quyền giải quyết công việc",
         created_by=User.objects.get(username="quantri"),

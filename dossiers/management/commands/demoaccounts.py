@@ -16,7 +16,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("there is no demo here: DEMO is false")
         officials = {official.username: official for official in people.OFFICIALS}
-        applicants = {username: name for username, name, *_rest in people.APPLICANTS}
+        applicants = {one.username: one.full_name for one in people.APPLICANTS}
         for username in people.SHOWN:
             official = officials.get(username)
             name = official.full_name if official else applicants[username]
