@@ -22,6 +22,8 @@ from egov.mandates import mandates
 from egov.models import Agency, Role, User
 
 Item = dict[str, object]
+# Queues with a page of their own.
+_PAGES = {"asked": "office:opinions"}
 
 
 def face_of(user: User, path: str, queue: str) -> dict[str, object]:
@@ -43,7 +45,8 @@ def _once(make: Callable[[], Any]) -> Any:
 def _groups(user: User, path: str, current: str) -> list[dict[str, Any]]:
     home = reverse("office:queue")
     counts, queues = counts_of(user), queues_of(user)
-    here = (current or (queues[0].code if queues else "")) if path == home else ""
+    own = next((code for code, name in _PAGES.items() if path == reverse(name)), "")
+    here = (current or (queues[0].code if queues else "")) if path == home else own
     items = {
         group: [
             _queue_item(queue, home, counts, here)
@@ -62,8 +65,9 @@ def _groups(user: User, path: str, current: str) -> list[dict[str, Any]]:
 
 def _queue_item(queue: Queue, home: str, counts: dict[str, int], here: str) -> Item:
     query = "" if queue is TODAY else f"?queue={queue.code}"
+    url = reverse(_PAGES[queue.code]) if queue.code in _PAGES else f"{home}{query}"
     return {
-        "url": f"{home}{query}",
+        "url": url,
         "label": queue.name,
         "count": counts.get(queue.code, 0),
         "current": queue.code == here,

@@ -7,8 +7,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from dossiers import queues
 from dossiers.models import Dossier, Procedure
@@ -55,6 +57,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "rows": rows,
         "selected": selected,
         "panel": selected and panel_of(opened(request, selected.code), request.user),
+        "next": request.get_full_path(),
         "bulk": any(row.pick for row in rows),
         "procedures": _procedures(found),
         "statuses": Status.choices,
@@ -67,7 +70,8 @@ def queue(request: DeskRequest) -> HttpResponse:
 def panel(request: DeskRequest, code: str) -> HttpResponse:
     """The right pane alone, for the row that was chosen."""
     dossier = opened(request, code)
-    context = {"panel": panel_of(dossier, request.user)}
+    here = HtmxDetails(request).current_url_abs_path or reverse("office:queue")
+    context = {"panel": panel_of(dossier, request.user), "next": here}
     return render(request, "office/partials/panel.html", context)
 
 

@@ -12,6 +12,7 @@ from dossiers.states import Channel
 from dossiers.views.office.doors import DeskRequest, desk, opened
 from dossiers.views.office.papers import papers_of
 from dossiers.views.pages.words import long_moment
+from egov import clock
 from egov.templatetags.say import dong, short_hash
 
 
@@ -24,8 +25,20 @@ def receipt(request: DeskRequest, code: str) -> HttpResponse:
         if dossier.is_accepted
         else _("Giấy biên nhận hồ sơ")
     )
-    context = {"dossier": dossier, "title": title, "rows": _rows(dossier)}
+    context = {
+        "dossier": dossier,
+        "title": title,
+        "rows": _rows(dossier),
+        "dated": _dated(),
+    }
     return render(request, "office/receipt.html", context)
+
+
+def _dated() -> str:
+    """The day the paper is printed."""
+    today = clock.today()
+    words = _("ngày %(day)d tháng %(month)d năm %(year)d")
+    return words % {"day": today.day, "month": today.month, "year": today.year}
 
 
 def _rows(dossier: Dossier) -> list[dict[str, Any]]:

@@ -39,10 +39,13 @@ def sheet_of(dossier: Dossier, reader: User) -> dict[str, Any]:
     """Everything templates/office/dossier.html shows."""
     events = list(dossier.events.for_timeline())
     remaining = remaining_of(dossier, clock.now())
+    sections = answers_of(dossier, events)
     return {
         "dossier": dossier,
+        "case": case_of(dossier),
         "status_label": Status(dossier.status).label,
-        "sections": answers_of(dossier, events),
+        "sections": sections,
+        "changed": sum(bool(line.before) for _name, lines in sections for line in lines),
         "papers": papers_of(dossier),
         "defects": defects_of(dossier, events),
         "opinions": list(dossier.opinions.all()),
@@ -55,6 +58,12 @@ def sheet_of(dossier: Dossier, reader: User) -> dict[str, Any]:
         "timeline": timeline_of(dossier, events),
         "result": getattr(dossier, "result", None),
     }
+
+
+def case_of(dossier: Dossier) -> str:
+    """The case in words, where there is more than one."""
+    case = dossier.spec.case(dossier.case) if len(dossier.spec.cases) > 1 else None
+    return str(case.name) if case else ""
 
 
 def answers_of(dossier: Dossier, events: Iterable[Event]) -> list[tuple[Any, list[Answer]]]:
@@ -110,7 +119,7 @@ def defects_of(dossier: Dossier, events: Sequence[Event]) -> dict[str, Any] | No
         }
         for item in EventDetails.of(asked[-1]).get("items", ())
     ]
-    return {"items": items, "answer_by": dossier.answer_by}
+    return {"items_asked": items, "answer_by": dossier.answer_by}
 
 
 def clock_of(

@@ -24,7 +24,6 @@ def step(request: DeskRequest, code: str, name: str) -> HttpResponse:
     context = {
         "summary": SimpleLazyObject(lambda: panel_of(opened(request, code), request.user)),
         "danger": MANNERS[Step(name)].grave,
-        "next": request.POST.get("next", ""),
     }
     face = Face("office/step.html", "office:dossier", context)
     response = take_step(request, code, name, face=face)
@@ -34,7 +33,7 @@ def step(request: DeskRequest, code: str, name: str) -> HttpResponse:
 
 def _next(request: DeskRequest) -> str:
     """Where the page that sent the step wants to go on; only addresses of our own."""
-    address = request.POST.get("next", "")
+    address = request.POST.get("next") or request.GET.get("next", "")
     own = url_has_allowed_host_and_scheme(address, {request.get_host()})
     return address if own else ""
 
