@@ -1,12 +1,37 @@
-"""What every template knows."""
+"""What every template knows: the frame around a page."""
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from egov.mandates import is_official
 from egov.models import Agency
+
+_KEEP = 300  # seconds
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """`site`: place, languages, navigation, contacts.
+
+    A face may say more, or otherwise, through a mapping `request.face`.
+    """
+    frame = {
+        "alternates": _alternates(request),
+        "demo": settings.DEMO,
+        "base_url": settings.BASE_URL,
+        "place": settings.PROVINCE_NAMES[get_language() == "en"],
+        "home_url": reverse("home"),
+        "office_url": reverse("office:queue"),
+        "nav": _nav(request),
+        "user_nav": _user_nav(request),
+        "foot_nav": _foot_nav(),
+        "contacts": _contacts(),
+        "banner": settings.BANNER,
+    }
+    return {"site": frame | getattr(request, "face", {})}
 
 
 def _alternates(request: HttpRequest) -> list[dict[str, object]]:
@@ -23,23 +48,59 @@ def _alternates(request: HttpRequest) -> list[dict[str, object]]:
     ]
 
 
-def site(request: HttpRequest) -> dict[str, object]:
-    """`site`: province, languages, the face's people. Lazy where it costs a query.
+def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, object]]:
+    """Links to named pages; the one whose address the present page begins with is marked."""
+    found = []
+    for name, label in pages:
+        url = reverse(name)
+        found.append({"url": url, "label": label, "current": request.path.startswith(url)})
+    return found
 
-    A view may say more through a mapping `request.face`: navigation, counts, load.
-    """
+
+def _nav(request: HttpRequest) -> list[dict[str, object]]:
+    pages = [
+        ("procedures", _("Thủ tục")),
+        ("lookup", _("Tra cứu hồ sơ")),
+        ("quality", _("Chất lượng phục vụ")),
+    ]
+    if hasattr(request, "user") and request.user.is_authenticated:
+        pages.append(("dossiers:mine", _("Hồ sơ của tôi")))
+    return _links(request, *pages)
+
+
+def _user_nav(request: HttpRequest) -> list[dict[str, object]]:
     user = getattr(request, "user", None)
-    return {
-        "site": {
-            "alternates": _alternates(request),
-            "demo": settings.DEMO,
-            "base_url": settings.BASE_URL,
-            "official": lambda: user is not None and is_official(user),
-            "province": _province,
-            **getattr(request, "face", {}),
-        }
-    }
+    if user is None or not user.is_authenticated:
+        return []
+    pages = [("dossiers:mine", _("Hồ sơ của tôi"))]
+    if is_official(user):
+        pages.insert(0, ("office:queue", _("Trang cán bộ")))
+    if user.is_staff:
+        pages.append(("admin:index", _("Quản trị")))
+    return _links(request, *pages)
 
 
-def _province() -> Agency | None:
-    return Agency.objects.filter(code=settings.PROVINCE_CODE).first()
+def _foot_nav() -> list[dict[str, object]]:
+    pages = [("quality", _("Định nghĩa và số liệu")), ("styleguide", _("Kiểu dáng"))]
+    if settings.DEMO:
+        pages.append(("mailbox", _("Hộp thư bản trình diễn")))
+    return [{"url": reverse(name), "label": label} for name, label in pages]
+
+
+def _contacts() -> list[dict[str, str]]:
+    """The province's centre, as the foot of every page names it; kept for minutes."""
+    key = f"contacts-{get_language()}"
+    known: list[dict[str, str]] | None = cache.get(key)
+    if known is None:
+        centres = Agency.objects.in_force().filter(kind=Agency.Kind.CENTRE)
+        known = [
+            {
+                "name": agency.name,
+                "phone": agency.phone,
+                "email": agency.email,
+                "address": agency.address,
+            }
+            for agency in centres[:1]
+        ]
+        cache.set(key, known, _KEEP)
+    return known

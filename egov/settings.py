@@ -23,6 +23,12 @@ BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", BASE_URL)
 HTTPS = BASE_URL.startswith("https://")
 PROVINCE_CODE = env.text("PROVINCE_CODE", "H55")
+# The province in both languages, as the head of every page names it.
+PROVINCE_NAMES = tuple(
+    env.text("PROVINCE_NAMES", "Tỉnh Thái Nguyên|Thái Nguyên province").split("|")
+)
+# One sentence above every page: maintenance, a fault, a new address.
+BANNER = env.text("BANNER", "")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -101,7 +107,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0" if DEBUG else None)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "egov.cache.ForgivingRedis",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "motcua",
     }
@@ -113,7 +119,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG or TESTING
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "egov.assets.HashedFiles"
         )
     },
 }
