@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from redis import Redis
 from redis.exceptions import RedisError
 
 from egov.mandates import is_official
@@ -41,7 +41,8 @@ def _database() -> str:
 
 def _redis() -> str:
     try:
-        cache.get("ready")
+        with Redis.from_url(settings.REDIS_URL, socket_timeout=1) as redis:
+            redis.ping()
     except (RedisError, OSError):
         return "down"
     return "ok"
