@@ -49,6 +49,8 @@ def file(draft_key: UUID, *, by: User, key: UUID | None = None) -> Filed:
             return _file(draft_key, by, key)
     except IntegrityError:
         # Two drafts raced with one key: the other one won.
+        if not Dossier.objects.filter(filed_by=by, filing_key=key).exists():
+            raise
         return _already(draft_key, by, key)
 
 

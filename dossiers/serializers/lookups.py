@@ -21,8 +21,12 @@ class LookupSerializer(serializers.Serializer):
     filed_at = serializers.DateTimeField()
     accepted_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
-    paused = serializers.BooleanField(source="paused_since")
+    paused = serializers.SerializerMethodField()
     finished_at = serializers.DateTimeField(allow_null=True)
+
+    def get_paused(self, dossier: Dossier) -> bool:
+        """Whether the clock stands: something is waited for."""
+        return dossier.paused_since is not None
 
     def get_owner(self, dossier: Dossier) -> str:
         """The name, all but first letters hidden."""
