@@ -17,7 +17,7 @@ from egov.local.processes import Process, stop
 from egov.local.trouble import Trouble, last_line
 from egov.local.unprivileged import Identity, give, identity
 
-OLDEST = 17  # the built-in C.UTF-8 collation
+OLDEST = 17  # the first with the built-in C.UTF-8 collation; tests run on 18
 USER = NAME = "motcua"
 DURABLE = {
     "max_connections": "100",
@@ -50,7 +50,7 @@ def binaries() -> Path:
     if installed and installed[-1][0] >= OLDEST:
         return installed[-1][1]
     raise Trouble(
-        f"No PostgreSQL for this machine: install version {OLDEST} or newer (18 is tested),"
+        f"No PostgreSQL for this machine: install version {OLDEST} or newer,"
         " or name a server in DATABASE_URL."
     )
 
