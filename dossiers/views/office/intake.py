@@ -12,6 +12,7 @@ from dossiers import policies
 from dossiers.actions import save_draft, start_draft
 from dossiers.forms import AnswersForm
 from dossiers.models import Procedure, ProcedureVersion
+from dossiers.states import Channel
 from dossiers.views.office.counter import desks_of, owner_of, questions_for
 from dossiers.views.office.doors import DeskRequest, desk
 from egov import clock
@@ -46,7 +47,8 @@ def begin(request: DeskRequest, procedure: str) -> HttpResponse:
     version = chosen.version_on()
     assert version is not None  # it is offered today
     posted = request.POST if request.method == "POST" else None
-    form = AnswersForm(questions_for(version.spec, desks), posted)
+    usual = {"channel": Channel.COUNTER.value, "case": version.spec.cases[0].code}
+    form = AnswersForm(questions_for(version.spec, desks), posted, initial=usual)
     refusal: DomainError | None = None
     if form.is_valid():
         try:

@@ -54,6 +54,8 @@ def time_in_words(dossier: Dossier, remaining: Remaining) -> tuple[str, str]:
     time = in_words(remaining.left, calendar_of(agency).hours.length)
     if dossier.paused_since:
         return _("Đồng hồ dừng"), _("còn %(time)s làm việc khi chạy lại") % {"time": time}
+    if remaining.label == _("vừa quá hạn"):
+        return _("Vừa quá hạn"), due
     if remaining.tone == "late":
         return _("Quá hạn %(time)s làm việc") % {"time": time}, due
     if not dossier.is_accepted:

@@ -52,11 +52,16 @@ def _rows(dossier: Dossier) -> list[dict[str, Any]]:
         (_("Cách nộp"), str(Channel(dossier.channel).label)),
         (_("Nộp lúc"), long_moment(dossier.filed_at)),
         (_("Hẹn trả kết quả"), due),
-        (_("Phí, lệ phí"), f"{dong(dossier.fee)} · {dossier.get_payment_display()}"),
+        (_("Phí, lệ phí"), _fee(dossier)),
         (_("Thành phần hồ sơ"), "\n".join(_papers(dossier))),
         (_("Mã bản ghi"), short_hash(dossier.head_hash)),
     ]
     return [{"name": name, "value": value} for name, value in rows if value]
+
+
+def _fee(dossier: Dossier) -> str:
+    paid = str(dossier.get_payment_display())
+    return f"{dong(dossier.fee)} · {paid}" if dossier.fee else paid
 
 
 def _papers(dossier: Dossier) -> list[str]:

@@ -54,7 +54,8 @@ def remaining_until(
     used = _percent(calendar.working_between(since, due_at), left)
     # Past due outside office hours: no working time lost yet, and late all the same.
     if now > due_at:
-        return Remaining(f"−{in_words(left, day)}", "late", 100, left)
+        late = f"−{in_words(left, day)}" if -left >= _MINUTE else _("vừa quá hạn")
+        return Remaining(late, "late", 100, left)
     tone = "near" if left < day else ""
     return Remaining(in_words(left, day), tone, used, left)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,15 @@ from dossiers.answers import Shown, shown_sections
 from dossiers.legal_clock import calendar_of, marks_of, reading
 from dossiers.models import Dossier, Event, EventDetails
 from dossiers.offers import REASONS, targets
+from dossiers.spec import Place
 from dossiers.states import RouteKind, Status, Step
 from dossiers.views.office.acts import buttons_of
 from dossiers.views.office.panel import rounds_are_spent, time_in_words
 from dossiers.views.office.papers import papers_of
-from dossiers.views.office.remaining import Remaining, remaining_of
+from dossiers.views.office.remaining import remaining_of
 from dossiers.views.office.story import timeline_of
-from dossiers.worktime import explain
+from dossiers.views.pages.words import long_moment, short_moment
+from dossiers.worktime import Line, Reading, explain
 from egov import clock
 from egov.models import User
 
@@ -38,7 +40,9 @@ class Answer:
 def sheet_of(dossier: Dossier, reader: User) -> dict[str, Any]:
     """Everything templates/office/dossier.html shows."""
     events = list(dossier.events.for_timeline())
-    remaining = remaining_of(dossier, clock.now())
+    now = clock.now()
+    remaining = remaining_of(dossier, now)
+    read = reading(dossier, events, now)
     sections = answers_of(dossier, events)
     return {
         "dossier": dossier,
@@ -53,11 +57,17 @@ def sheet_of(dossier: Dossier, reader: User) -> dict[str, Any]:
         "spent": rounds_are_spent(dossier),
         "remaining": remaining,
         "time": time_in_words(dossier, remaining),
-        "clock": clock_of(dossier, events, remaining),
-        "steps": route_of(dossier, events, remaining),
+        "clock": clock_of(dossier, read, account_of(dossier, events, now), remaining.tone),
+        "steps": route_of(dossier, events, read, remaining.tone),
         "timeline": timeline_of(dossier, events),
         "result": getattr(dossier, "result", None),
     }
+
+
+def account_of(dossier: Dossier, events: Iterable[Event], now: datetime) -> Sequence[Line]:
+    """How the due moment came about, sentence by sentence."""
+    rule = dossier.spec.rule(dossier.case, dossier.channel)
+    return explain(rule, calendar_of(dossier.handling_agency), marks_of(events), now)
 
 
 def case_of(dossier: Dossier) -> str:
@@ -123,49 +133,59 @@ def defects_of(dossier: Dossier, events: Sequence[Event]) -> dict[str, Any] | No
 
 
 def clock_of(
-    dossier: Dossier, events: Sequence[Event], remaining: Remaining
+    dossier: Dossier, reading: Reading, lines: Iterable[Line], tone: str
 ) -> dict[str, Any]:
     """Values for the clock card: due moment, state, and the account line by line."""
-    rule = dossier.spec.rule(dossier.case, dossier.channel)
-    calendar = calendar_of(dossier.handling_agency)
-    now = clock.now()
-    lines = explain(rule, calendar, marks_of(events), now)
-    due_at = reading(dossier, events, now).due_at
-    local = timezone.localtime(due_at) if due_at else None
+    due_at = reading.due_at
     lang = "en" if get_language() == "en" else "vi"
+    iso = timezone.localtime(due_at).isoformat(timespec="minutes") if due_at else ""
     return {
-        "due": date_format(local, "l d/m/Y, H:i") if local else _("Chưa tiếp nhận"),
-        "due_iso": local.isoformat(timespec="minutes") if local else "",
-        "state": remaining.tone or "running",
+        "due": long_moment(due_at) if due_at else _("Chưa tiếp nhận"),
+        "due_iso": iso,
+        "state": tone or "running",
         "lines": [line.text(lang) for line in lines],
     }
 
 
 def route_of(
-    dossier: Dossier, events: Sequence[Event], remaining: Remaining
+    dossier: Dossier, events: Sequence[Event], reading: Reading, tone: str
 ) -> list[dict[str, Any]]:
-    """Values for partials/route_steps.html."""
-    reached = _reached(events)
+    """Values for partials/route_steps.html; a dossier that ended shows no way on."""
+    reached = {
+        event.facts["place"]: short_moment(event.at)
+        for event in events
+        if event.facts.get("place")
+    }
     kinds = [place.kind for place in dossier.spec.route]
-    here = kinds.index(RouteKind(dossier.at)) if dossier.at in kinds else 0
-    ended = dossier.is_final
+    here = kinds.index(RouteKind(dossier.at))
+    places = dossier.spec.route[: here + 1] if dossier.is_final else dossier.spec.route
     return [
-        {
-            "label": str(place.name),
-            "note": reached.get(place.code, ""),
-            "percent": 100 if number < here or ended else 50 if number == here else 0,
-            "state": "done" if number < here else "current" if number == here else "todo",
-            "tone": remaining.tone if number == here and not ended else "",
-        }
-        for number, place in enumerate(dossier.spec.route)
-        if number <= here or not ended
+        _done(place, reached)
+        if number < here or dossier.is_final
+        else _current(place, reading, tone)
+        if number == here
+        else {"label": str(place.name), "note": "", "percent": 0, "state": "todo"}
+        for number, place in enumerate(places)
     ]
 
 
-def _reached(events: Sequence[Event]) -> dict[str, str]:
-    """When each place was reached last: place code → "16/11, 10:40"."""
+def _done(place: Place, reached: Mapping[str, str]) -> dict[str, Any]:
+    note = reached.get(place.code, "")
+    return {"label": str(place.name), "note": note, "percent": 100, "state": "done"}
+
+
+def _current(place: Place, reading: Reading, tone: str) -> dict[str, Any]:
+    """How much of its share of the time this place has used."""
+    step = reading.step
+    note, percent = "", 0
+    if step and step.allotted and step.code == place.code:
+        used = round(step.spent / step.allotted * 100)
+        note = _("dùng %(used)d %% phần thời gian") % {"used": used}
+        percent = min(used, 100)
     return {
-        event.facts["place"]: timezone.localtime(event.at).strftime("%d/%m, %H:%M")
-        for event in events
-        if event.facts.get("place")
+        "label": str(place.name),
+        "note": note,
+        "percent": percent,
+        "state": "current",
+        "tone": "late" if step and step.over else tone,
     }

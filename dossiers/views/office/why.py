@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossiers.models import Dossier, Event, EventDetails, Opinion
-from dossiers.states import RouteKind, Step
+from dossiers.states import RouteKind, Status, Step
+from dossiers.views.office.remaining import remaining_of
 from egov.models import User
 from egov.templatetags.say import dong
 
@@ -40,6 +41,9 @@ def why_now(
 
 def _late(dossier: Dossier, now: datetime) -> str:
     due_at = dossier.due_at
+    if dossier.at == RouteKind.RECEIVE and dossier.status == Status.REGISTERED:
+        late = remaining_of(dossier, now).tone == "late"
+        return _("Quá 8 giờ làm việc chưa tiếp nhận.") if late else ""
     if due_at is None or due_at >= now or dossier.paused_since or dossier.finished_at:
         return ""
     return _("Quá hạn từ %(when)s.") % {"when": short(due_at)}
