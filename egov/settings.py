@@ -289,6 +289,7 @@ LOGGING = {
         }
     },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"pikepdf": {"level": "WARNING"}},
     "root": {"handlers": ["out"], "level": env.text("LOG_LEVEL", "INFO")},
 }
 structlog.configure(

@@ -1,0 +1,147 @@
+"""A real worker, a real mail server, and kill -9 in the middle."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
+from django.db import connection
+
+from dossiers import transitions
+from dossiers.models import Event, Message, Outbox, Tally
+from egov.celery import app
+from tests import makers
+from tests.cast import Cast
+from tests.conftest import redis_database
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COUNT = 25
+
+
+class Letters:
+    """Takes every message, slowly, and remembers its Message-ID and recipient."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.taken: Counter[tuple[str, str]] = Counter()
+
+    async def handle_DATA(  # noqa: N802 - the name aiosmtpd calls
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        text = bytes(envelope.content or b"").decode("utf-8", "replace")
+        line = next(row for row in text.splitlines() if row.lower().startswith("message-id"))
+        self.taken[line, envelope.rcpt_tos[0]] += 1
+        time.sleep(0.02)
+        return "250 taken"
+
+
+@pytest.fixture
+def letters() -> Iterator[Letters]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    handler = Letters(port)
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler
+    controller.stop()
+
+
+@pytest.fixture
+def environ(letters: Letters) -> dict[str, str]:
+    """The environment of a worker that serves the test's own database."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    redis = redis_database(str(settings.REDIS_URL), 8 + int(worker))
+    at = connection.settings_dict
+    url = f"postgres://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}"
+    if at["PORT"]:
+        url += f"&port={at['PORT']}"
+    return dict(os.environ) | {
+        "DATABASE_URL": url,
+        "REDIS_URL": redis,
+        "SECRET_KEY": "worker",
+        "DEMO": "false",
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(letters.port),
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "egov.settings",
+    }
+
+
+def worker(environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "celery", "-A", "egov", "worker", "-c", "2"]
+    return subprocess.Popen(
+        [*command, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    os.killpg(process.pid, how)
+    process.wait(30)
+
+
+def until(true: Any, seconds: float = 40) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def sent() -> int:
+    return Message.objects.filter(state=Message.State.SENT).count()
+
+
+@pytest.mark.slow
+def test_killed_workers_lose_nothing_and_count_nothing_twice(
+    live_cast: Cast, letters: Letters, environ: dict[str, str], monkeypatch: Any
+) -> None:
+    def tell(event_id: int) -> None:
+        app.send_task(
+            "dossiers.deliver_event", [event_id], connection=app.broker_connection(broker)
+        )
+
+    from egov import env
+
+    broker = env.broker(environ["REDIS_URL"])
+    monkeypatch.setattr(transitions, "_hint", tell)
+    process = worker(environ)
+    try:
+        for _ in range(COUNT):
+            makers.filed(live_cast)
+        assert until(lambda: sent() >= 5), "no worker took up the work"
+        kill(process, signal.SIGKILL)
+        process = worker(environ)
+        # What the killed worker held comes back by acknowledgement or by the sweep.
+        swept = lambda: app.send_task(  # noqa: E731
+            "dossiers.sweep_messages", connection=app.broker_connection(broker)
+        )
+        swept()
+        assert until(lambda: not Outbox.objects.exists())
+        assert until(lambda: sent() == 2 * COUNT or bool(swept()) and sent() == 2 * COUNT)
+    finally:
+        kill(process, signal.SIGKILL)
+    assert Event.objects.count() == COUNT
+    assert Message.objects.count() == 2 * COUNT
+    assert len(letters.taken) == 2 * COUNT
+    # Killed between sending and noting it, a message may go out again: same Message-ID.
+    assert sum(letters.taken.values()) <= 2 * COUNT + 4
+    received = Tally.objects.get(measure=Tally.Measure.RECEIVED)
+    assert received.count == COUNT
