@@ -7,7 +7,6 @@ from dossiers.views.office import (
     board,
     bulk,
     dossier,
-    files,
     intake,
     opinions,
     queue,
@@ -28,8 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "y-kien/"), opinions.opinions, name="opinions"),
     path("<str:code>/", dossier.dossier, name="dossier"),
     path(pgettext_lazy("url", "<str:code>/tom-tat/"), queue.panel, name="panel"),
-    path(pgettext_lazy("url", "<str:code>/tep/<uuid:key>/"), files.part, name="part"),
-    path(pgettext_lazy("url", "<str:code>/ket-qua/"), files.result, name="result"),
     path(
         pgettext_lazy("url", "<str:code>/giay-tiep-nhan/"), receipt.receipt, name="receipt"
     ),

@@ -10,6 +10,12 @@ from dossiers.states import Channel
 from egov.mandates import agencies_as
 from egov.models import Agency, Role, User
 
+_SOURCES: Mapping[str | None, str] = {
+    "account.full_name": "owner_name",
+    "account.identity_number": "owner_identity",
+    "account.phone": "owner_phone",
+    "account.email": "owner_email",
+}
 _OWNER = ("owner_name", "owner_identity", "owner_phone", "owner_email", "authority")
 
 
@@ -43,6 +49,15 @@ def owner_of(answers: Mapping[str, Any]) -> dict[str, Any]:
     owner = {name: str(answers.get(name, "")) for name in _OWNER}
     phone = owner["owner_phone"]
     return owner | {"owner_phone": f"0{phone[3:]}" if phone.startswith("+84") else phone}
+
+
+def known_answers(spec: Spec, owner: Mapping[str, str]) -> dict[str, str]:
+    """What the form asks again of the person, filled in from what they just said."""
+    return {
+        field.code: owner[_SOURCES[field.source]]
+        for field in spec.fields
+        if field.source in _SOURCES and owner[_SOURCES[field.source]]
+    }
 
 
 def _choice(code: str, label: Any, options: Iterable[tuple[str, Any]]) -> Field:

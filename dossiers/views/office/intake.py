@@ -13,7 +13,7 @@ from dossiers.actions import save_draft, start_draft
 from dossiers.forms import AnswersForm
 from dossiers.models import Procedure, ProcedureVersion
 from dossiers.states import Channel
-from dossiers.views.office.counter import desks_of, owner_of, questions_for
+from dossiers.views.office.counter import desks_of, known_answers, owner_of, questions_for
 from dossiers.views.office.doors import DeskRequest, desk
 from egov import clock
 from egov.errors import DomainError, NotAllowed
@@ -90,5 +90,6 @@ def _started(procedure: Procedure, user: User, answers: dict[str, Any]) -> Any:
         agency=agency,
         channel=answers["channel"],
     )
-    save_draft(draft.key, by=user, **owner_of(answers))
+    owner = owner_of(answers)
+    save_draft(draft.key, by=user, answers=known_answers(draft.spec, owner), **owner)
     return draft.key
