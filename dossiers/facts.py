@@ -149,11 +149,8 @@ def most_settled_procedure(since: date) -> int | None:
 def handling_time(procedure_id: int) -> HandlingTime | None:
     """How long dossiers of this procedure really took; None when none was settled."""
     key = f"handling-time:{procedure_id}"
-    known = cache.get(key)
-    if known is None:
-        known = (_handling_time(procedure_id),)
-        cache.set(key, known, _TIMES_KEPT)
-    return known[0]
+    kept = cache.get_or_set(key, lambda: (_handling_time(procedure_id),), _TIMES_KEPT)
+    return kept[0]
 
 
 def _handling_time(procedure_id: int) -> HandlingTime | None:

@@ -1,5 +1,69 @@
 """Addresses of the applicant face."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import pgettext_lazy
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dossiers.views import applicant, applicant_drafts, applicant_files
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", applicant.mine, name="mine"),
+    path(pgettext_lazy("url", "nop/<str:code>/"), applicant_drafts.start, name="start"),
+    path(pgettext_lazy("url", "nhap/<uuid:key>/"), applicant_drafts.draft, name="draft"),
+    path(
+        pgettext_lazy("url", "nhap/<uuid:key>/noi-nop/"),
+        applicant_drafts.place,
+        name="draft_place",
+    ),
+    path(
+        pgettext_lazy("url", "nhap/<uuid:key>/to-khai/<str:code>/"),
+        applicant_drafts.section,
+        name="draft_section",
+    ),
+    path(
+        pgettext_lazy("url", "nhap/<uuid:key>/to-khai/<str:code>/luu/"),
+        applicant_drafts.autosave,
+        name="draft_autosave",
+    ),
+    path(
+        pgettext_lazy("url", "nhap/<uuid:key>/giay-to/"),
+        applicant_files.parts,
+        name="draft_parts",
+    ),
+    path(
+        pgettext_lazy("url", "nhap/<uuid:key>/giay-to/<str:code>/tai-len/"),
+        applicant_files.upload,
+        name="draft_upload",
+    ),
+    path(
+        pgettext_lazy("url", "nhap/<uuid:key>/giay-to/<uuid:part>/bo/"),
+        applicant_files.remove,
+        name="draft_remove",
+    ),
+    path(
+        pgettext_lazy("url", "nhap/<uuid:key>/xem-lai/"),
+        applicant_drafts.review,
+        name="draft_review",
+    ),
+    path(
+        pgettext_lazy("url", "nhap/<uuid:key>/nop/"),
+        applicant_drafts.file,
+        name="draft_file",
+    ),
+    path(
+        pgettext_lazy("url", "nhap/<uuid:key>/xoa/"),
+        applicant_drafts.discard,
+        name="draft_discard",
+    ),
+    path(pgettext_lazy("url", "tep/<uuid:key>/"), applicant_files.file, name="file"),
+    path(pgettext_lazy("url", "<str:code>/"), applicant.detail, name="detail"),
+    path(
+        pgettext_lazy("url", "<str:code>/giay-tiep-nhan/"),
+        applicant.receipt,
+        name="receipt",
+    ),
+    path(pgettext_lazy("url", "<str:code>/ket-qua/"), applicant.result, name="result"),
+    path(
+        pgettext_lazy("url", "<str:code>/bo-sung/"), applicant.supplement, name="supplement"
+    ),
+    path(pgettext_lazy("url", "<str:code>/buoc/<str:name>/"), applicant.step, name="step"),
+]

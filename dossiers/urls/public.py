@@ -1,5 +1,19 @@
 """Addresses of the public face."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import pgettext_lazy
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dossiers.views import public
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public.home, name="home"),
+    path(pgettext_lazy("url", "thu-tuc/"), public.procedures, name="procedures"),
+    path(pgettext_lazy("url", "thu-tuc/<str:code>/"), public.procedure, name="procedure"),
+    path(pgettext_lazy("url", "tra-cuu/"), public.lookup, name="lookup"),
+    path(pgettext_lazy("url", "chat-luong/"), public.quality, name="quality"),
+    path(
+        pgettext_lazy("url", "chat-luong/so-lieu.csv"),
+        public.quality_csv,
+        name="quality_csv",
+    ),
+]

@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from dossiers import actions, policies
-from dossiers.errors import AnswersInvalid
+from dossiers.errors import AnswersInvalid, StepRefused
 from dossiers.forms import AnswersForm
 from dossiers.models import Dossier
 from dossiers.offers import QUESTIONS
-from dossiers.states import DONE, Step
+from dossiers.states import DONE, Status, Step
+from dossiers.transitions import last_act
 from egov.errors import DomainError, NotFound
 
 
@@ -42,7 +43,7 @@ def take_step(request: HttpRequest, code: str, name: str, *, face: Face) -> Http
     """Ask what the step needs and take it. What was typed stays when it is refused."""
     asking = _Asking(request, visible(request, code), _step(name), face)
     if request.method != "POST":
-        policies.require(request.user, asking.step, asking.dossier)
+        asking.offered()
         return asking.page()
     return asking.page() if asking.form.asks_rows else asking.taken()
 
@@ -71,6 +72,13 @@ class _Asking:
         posted = request.POST if request.method == "POST" else None
         self.form = AnswersForm(QUESTIONS[step](dossier), posted)
         self.seen = dossier.revision if posted is None else seen_revision(request)
+
+    def offered(self) -> None:
+        """Raises NotAllowed, or StepRefused when it is too late (or too early) to ask."""
+        policies.require(self.request.user, self.step, self.dossier)
+        if not policies.is_possible(self.step, self.dossier):
+            status = Status(self.dossier.status)
+            raise StepRefused(self.step, status, last_act(self.dossier))
 
     def taken(self) -> HttpResponse:
         """Back to the dossier with the step taken, or the page again with the refusal."""

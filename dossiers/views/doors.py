@@ -1,0 +1,50 @@
+"""Who comes in at the applicant's pages, and what they may open."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from dossiers.models import Dossier, Draft
+from egov.models import User
+
+
+class OwnRequest(HttpRequest):
+    """A request of somebody who signed in."""
+
+    user: User
+
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Strangers sign in first, and come back."""
+    return login_required(view)
+
+
+def with_draft(view: View) -> View:
+    """Give the view its person's own draft. One filed meanwhile leads to its receipt:
+    the back button, a reload and a second device all arrive there."""
+
+    @wraps(view)
+    def opened(request: OwnRequest, key: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        draft = own_draft(request.user, key)
+        if draft is not None:
+            return view(request, draft, *args, **kwargs)
+        filed = Dossier.objects.filter(filed_by=request.user, draft_key=key)
+        code = filed.values_list("code", flat=True).first()
+        if code is None:
+            raise Http404
+        return redirect("dossiers:receipt", code)
+
+    return login_required(opened)
+
+
+def own_draft(user: User, key: UUID) -> Draft | None:
+    drafts = Draft.objects.visible_to(user).for_page().select_related("dossier")
+    return drafts.filter(pk=key).first()
