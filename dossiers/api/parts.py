@@ -16,6 +16,7 @@ from dossiers import actions
 from dossiers.api.drafts import own_draft
 from dossiers.models import Dossier, Draft, Part
 from dossiers.serializers.parts import PartSerializer, UploadSerializer, part_body
+from dossiers.uploads import TYPES
 from egov.api import Endpoint, UnknownFields, caller, operation
 from egov.api.bodies import UploadParser
 from egov.api.inputs import Invalid
@@ -83,7 +84,7 @@ def download(file: FieldFile, *, name: str, content_type: str) -> FileResponse:
 class PartContent(Endpoint):
     @operation(
         "part_content",
-        {(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        {(200, kind): OpenApiTypes.BINARY for kind in TYPES.values()},
         tags=["parts"],
     )
     def get(self, request: Request, key: UUID) -> FileResponse:

@@ -41,7 +41,9 @@ class Calls:
         return self.client.generic("POST", f"/api/v1/{path}", content, kind, **more)
 
     def file(self, draft: Any, key: Any = None) -> HttpResponse:
-        return self.post(f"drafts/{draft}/file/", **{"Idempotency-Key": str(key or uuid4())})
+        return self.post(
+            f"drafts/{draft}/file/", **{"Idempotency-Key": str(key or uuid4())}
+        )
 
     def act(
         self, code: str, step: str, body: Any = None, revision: int | None = None

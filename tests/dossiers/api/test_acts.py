@@ -53,7 +53,11 @@ def test_who_comes_second_is_told_who_was_first_and_what_they_did(cast: Cast) ->
     dossier = makers.on_the_road(cast, "appraising")
     seen = dossier.revision
     Calls(cast.hoa).act(dossier.code, "propose", {"conclusion": "Đủ"}, seen)
-    body = refused(Calls(cast.hoa).act(dossier.code, "propose", {"conclusion": "Đủ"}, seen), 412, "dossier.stale")
+    body = refused(
+        Calls(cast.hoa).act(dossier.code, "propose", {"conclusion": "Đủ"}, seen),
+        412,
+        "dossier.stale",
+    )
     assert "Hoàng Thu Hoa" in body["last_act"]
     assert "Đã trình duyệt" in body["last_act"]
     assert body["revision"] == seen + 1
@@ -145,7 +149,9 @@ def test_a_supplement_is_prepared_and_handed_in(cast: Cast) -> None:
     assert draft["dossier"] == dossier.code
     answer = client.act(dossier.code, "answer_supplement", {}, dossier.revision)
     refused(answer, 422, "dossier.answers_invalid")
-    client.upload(f"drafts/{draft['key']}/parts/", code="proof", file=makers.pdf(seed="mới"))
+    client.upload(
+        f"drafts/{draft['key']}/parts/", code="proof", file=makers.pdf(seed="mới")
+    )
     answer = client.act(dossier.code, "answer_supplement", {}, dossier.revision)
     assert answer.status_code == 200, answer.content
     assert [part["round"] for part in answer.json()["personal"]["parts"]] == [0, 1]
@@ -177,7 +183,9 @@ def test_fifty_hands_at_once_make_one_decision(live_cast: Cast) -> None:
     clients = [Calls(live_cast.minh) for _ in range(50)]
 
     def decide(number: int) -> Any:
-        step, body = ("accept", {}) if number % 2 else ("refuse", {"ground": "a", "reason": "b"})
+        step, body = (
+            ("accept", {}) if number % 2 else ("refuse", {"ground": "a", "reason": "b"})
+        )
         try:
             return clients[number].act(dossier.code, step, body, dossier.revision)
         finally:

@@ -59,7 +59,9 @@ def test_a_bad_body_is_refused_clearly(cast: Cast, name: str) -> None:
     assert body["title"].strip() and english["title"].strip()
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "", "multipart/form-data", "a" * 3000])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/xml", "", "multipart/form-data", "a" * 3000]
+)
 def test_other_kinds_of_content_are_refused(cast: Cast, kind: str) -> None:
     answer = Calls(cast.lan).raw("drafts/", b"{}", content_type=kind)
     refused(answer, 415, "unsupported_media_type")
@@ -67,7 +69,9 @@ def test_other_kinds_of_content_are_refused(cast: Cast, kind: str) -> None:
 
 def test_a_charset_changes_nothing_json_is_utf_8(cast: Cast) -> None:
     body = json.dumps({"procedure": "1.001193"}).encode()
-    answer = Calls(cast.lan).raw("drafts/", body, content_type="application/json; charset=x")
+    answer = Calls(cast.lan).raw(
+        "drafts/", body, content_type="application/json; charset=x"
+    )
     assert answer.status_code == 201
 
 
@@ -136,7 +140,10 @@ def test_a_host_we_do_not_serve_is_a_problem_too(cast: Cast) -> None:
 def test_problems_speak_the_readers_language(cast: Cast) -> None:
     vietnamese = Calls().get("drafts/")
     assert vietnamese["Content-Language"] == "vi"
-    assert refused(vietnamese, 401, "not_authenticated")["title"] == "Hãy đăng nhập để tiếp tục."
+    assert (
+        refused(vietnamese, 401, "not_authenticated")["title"]
+        == "Hãy đăng nhập để tiếp tục."
+    )
     assert Calls(language="en").get("drafts/")["Content-Language"] == "en"
 
 
@@ -170,7 +177,9 @@ def test_json_is_read_as_it_is() -> None:
     assert read_json(json.dumps(value, ensure_ascii=False).encode()) == value
 
 
-@pytest.mark.parametrize("content", [b"[" * 32 + b"]" * 32, b'{"a":' * 31 + b"1" + b"}" * 31])
+@pytest.mark.parametrize(
+    "content", [b"[" * 32 + b"]" * 32, b'{"a":' * 31 + b"1" + b"}" * 31]
+)
 def test_thirty_two_levels_are_deep_enough(content: bytes) -> None:
     read_json(content)
     with pytest.raises(Malformed):

@@ -85,7 +85,9 @@ def test_without_a_key_nothing_is_filed(cast: Cast, header: str | None, code: st
 
 def test_an_incomplete_draft_is_not_filed_and_costs_no_number(cast: Cast) -> None:
     draft, client = makers.draft(cast), Calls(cast.lan)
-    client.patch(f"drafts/{draft.pk}/", {"answers": {"child_name": "", "born_on": "2999-01-01"}})
+    client.patch(
+        f"drafts/{draft.pk}/", {"answers": {"child_name": "", "born_on": "2999-01-01"}}
+    )
     client.delete(f"drafts/{draft.pk}/parts/{draft.parts.get().key}/")
     body = refused(client.file(draft.pk), 422, "dossier.answers_invalid")
     assert set(body["fields"]) == {"child_name", "born_on", "parts.proof"}
@@ -171,7 +173,9 @@ def test_sixteen_people_filing_at_one_desk_get_numbers_without_a_gap(
 def test_a_filed_draft_cannot_be_changed(cast: Cast) -> None:
     draft, client = makers.draft(cast), Calls(cast.lan)
     client.file(draft.pk)
-    refused(client.patch(f"drafts/{draft.pk}/", {"answers": {"copies": 1}}), 404, "not_found")
+    refused(
+        client.patch(f"drafts/{draft.pk}/", {"answers": {"copies": 1}}), 404, "not_found"
+    )
     assert Dossier.objects.get().answers == documents.ANSWERS
 
 

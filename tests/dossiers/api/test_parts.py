@@ -27,7 +27,9 @@ def test_an_uploaded_file_is_measured_and_sealed(cast: Cast) -> None:
 def test_the_same_file_again_is_the_same_part(cast: Cast) -> None:
     draft, client = makers.draft(cast), Calls(cast.lan)
     path = f"drafts/{draft.pk}/parts/"
-    keys = {client.upload(path, code="proof", file=makers.pdf()).json()["key"] for _ in "ab"}
+    keys = {
+        client.upload(path, code="proof", file=makers.pdf()).json()["key"] for _ in "ab"
+    }
     assert len(keys) == 1
     assert draft.parts.count() == 1
 
@@ -106,14 +108,25 @@ def test_a_part_is_taken_out_of_the_draft_once(cast: Cast) -> None:
         answer = client.delete(f"drafts/{draft.pk}/parts/{part.key}/")
         assert answer.status_code == 204
     assert not draft.parts.exists()
-    refused(Calls(cast.tam).delete(f"drafts/{draft.pk}/parts/{part.key}/"), 404, "not_found")
+    refused(
+        Calls(cast.tam).delete(f"drafts/{draft.pk}/parts/{part.key}/"), 404, "not_found"
+    )
 
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("lan", 200), ("minh", 200), ("thanh", 200), ("tam", 404), ("binh", 404), ("hoa", 404)],
+    [
+        ("lan", 200),
+        ("minh", 200),
+        ("thanh", 200),
+        ("tam", 404),
+        ("binh", 404),
+        ("hoa", 404),
+    ],
 )
-def test_a_file_of_a_dossier_is_given_out_by_right(cast: Cast, who: str, status: int) -> None:
+def test_a_file_of_a_dossier_is_given_out_by_right(
+    cast: Cast, who: str, status: int
+) -> None:
     part = makers.filed(cast).parts.get()
     answer = Calls(cast.people[who]).get(f"parts/{part.key}/content/")
     assert answer.status_code == status

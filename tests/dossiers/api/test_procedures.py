@@ -30,7 +30,9 @@ def codes(answer: Any) -> list[str]:
         ({"q": "%"}, []),
     ],
 )
-def test_everybody_finds_procedures(cast: Cast, query: dict[str, str], found: list[str]) -> None:
+def test_everybody_finds_procedures(
+    cast: Cast, query: dict[str, str], found: list[str]
+) -> None:
     assert codes(Calls().get("procedures/", **query)) == found
 
 
@@ -58,7 +60,9 @@ def test_the_version_in_force_has_everything_in_both_languages(cast: Cast) -> No
 def test_a_client_that_has_the_version_is_not_sent_it_again(cast: Cast) -> None:
     client = Calls()
     tag = client.get("procedures/1.001193/")["ETag"]
-    answer = client.client.get("/api/v1/procedures/1.001193/", headers={"If-None-Match": tag})
+    answer = client.client.get(
+        "/api/v1/procedures/1.001193/", headers={"If-None-Match": tag}
+    )
     assert answer.status_code == 304
     assert not answer.content
 
@@ -92,7 +96,9 @@ def test_an_abolished_procedure_leaves_the_list_and_keeps_its_versions(cast: Cas
     Procedure.objects.filter(pk=cast.birth.pk).update(closed_on=date(2025, 6, 1))
     assert "1.001193" not in codes(Calls().get("procedures/"))
     refused(Calls().get("procedures/1.001193/"), 404, "not_found")
-    assert Calls().get("procedures/1.001193/versions/1/").json()["closed_on"] == "2025-06-01"
+    assert (
+        Calls().get("procedures/1.001193/versions/1/").json()["closed_on"] == "2025-06-01"
+    )
 
 
 @pytest.mark.parametrize(

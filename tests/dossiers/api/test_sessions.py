@@ -65,7 +65,9 @@ def test_a_browser_session_writes_with_its_csrf_token_only(lan: User) -> None:
 
 
 def test_nobody_learns_whether_the_name_or_the_password_was_wrong(lan: User) -> None:
-    wrong = refused(Calls().post("sessions/", signing_in(password="x")), 401, "sign_in_failed")
+    wrong = refused(
+        Calls().post("sessions/", signing_in(password="x")), 401, "sign_in_failed"
+    )
     nobody = refused(Calls().post("sessions/", signing_in("ai do")), 401, "sign_in_failed")
     assert wrong == nobody
 
@@ -102,7 +104,9 @@ def test_without_the_shared_count_nobody_signs_in(
     refused(Calls().post("sessions/", signing_in()), 503, "unavailable")
 
 
-@pytest.mark.parametrize("header", ["Token", "Token a b", "Token x", "Token \xff", "Bearer x"])
+@pytest.mark.parametrize(
+    "header", ["Token", "Token a b", "Token x", "Token \xff", "Bearer x"]
+)
 def test_a_token_that_is_none_is_refused(cast: Cast, header: str) -> None:
     client = Calls()
     client.client.credentials(HTTP_AUTHORIZATION=header)
