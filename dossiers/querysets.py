@@ -114,8 +114,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         ).defer("version__document", "answers")
 
     def for_page(self) -> Self:
-        """What a dossier's page shows."""
-        return self.select_related(
+        """What a dossier's page shows. The procedure's document is kept by `spec`."""
+        dossier = self.select_related(
             "version__procedure__field",
             "receiving_agency",
             "handling_agency",
@@ -124,6 +124,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             "filed_by",
             "result",
         )
+        return dossier.defer("version__document")
 
     def lock(self, pk: int) -> "Dossier":
         """One dossier, locked for change. Only inside a transaction."""
@@ -141,14 +142,15 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(user=user) if isinstance(user, User) else self.none()
 
     def for_page(self) -> Self:
-        return self.select_related("version__procedure", "agency")
+        draft = self.select_related("version__procedure", "agency")
+        return draft.defer("version__document")
 
     def lock(self, key: object) -> "Draft":
         """One draft, locked for change. Only inside a transaction."""
         query = self.select_for_update(of=("self",)).select_related(
             "version__procedure", "agency"
         )
-        return query.get(pk=key)
+        return query.defer("version__document").get(pk=key)
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):

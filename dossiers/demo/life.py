@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from dossiers import actions, tasks
 from dossiers.actions.filing import parts_asked
@@ -42,7 +41,7 @@ class Thread:
 
     story: Story
     scenes: list[Scene]
-    dossier_id: int | None = None
+    dossier_id: int
 
 
 class Life:
@@ -62,7 +61,7 @@ class Life:
 
     def live(self, stories: Iterable[Story], report: Report) -> int:
         """Live what has not been lived yet. Returns how many stories ended early."""
-        threads = [_resumed(story) for story in stories]
+        threads = _resumed(stories)
         queue = [
             (thread.scenes[0].at, number)
             for number, thread in enumerate(threads)
@@ -97,12 +96,12 @@ class Life:
             if scene.step == Step.FILE:
                 thread.dossier_id = self._file(thread.story.matter, by, rng)
             else:
-                assert thread.dossier_id is not None
                 self._step(thread, scene.step, by, rng)
             self._deliver(thread.dossier_id)
 
     def _step(self, thread: Thread, step: Step, by: User, rng: Random) -> None:
-        dossier = Dossier.objects.select_related("version").get(pk=thread.dossier_id)
+        dossiers = Dossier.objects.select_related("version").defer("version__document")
+        dossier = dossiers.get(pk=thread.dossier_id)
         if step == Step.RECORD_PAYMENT and dossier.payment != Payment.DUE:
             return
         if step == Step.ANSWER_SUPPLEMENT:
@@ -167,13 +166,21 @@ def _correct(draft: Draft, code: str, by: User) -> None:
     actions.save_draft(draft.key, by=by, answers={code: f"{text[:70]} (đã kiểm tra)"})
 
 
-def _resumed(story: Story) -> Thread:
-    """Where an earlier run, cut short, left this story."""
-    dossier = Dossier.objects.filter(filing_key=story.matter.key).first()
-    if dossier is None:
-        return Thread(story, list(story.scenes))
-    done = list(dossier.events.order_by("seq").values_list("step", flat=True))
-    return Thread(story, _remaining(story.scenes, done), dossier.pk)
+def _resumed(stories: Iterable[Story]) -> list[Thread]:
+    """Where an earlier run, cut short, left each story."""
+    told = list(stories)
+    keys = [story.matter.key for story in told]
+    filed = dict(
+        Dossier.objects.filter(filing_key__in=keys).values_list("filing_key", "pk")
+    )
+    done: dict[int, list[str]] = {}
+    events = Event.objects.filter(dossier__in=filed.values()).order_by("dossier", "seq")
+    for dossier_id, step in events.values_list("dossier_id", "step"):
+        done.setdefault(dossier_id, []).append(step)
+    return [
+        Thread(story, _remaining(story.scenes, done.get(pk, ())), pk)
+        for story, pk in ((story, filed.get(story.matter.key, 0)) for story in told)
+    ]
 
 
 def _remaining(scenes: Sequence[Scene], done: Sequence[str]) -> list[Scene]:
@@ -201,6 +208,3 @@ def started_drafts(by: User, agency: Agency) -> None:
             draft = actions.start_draft(procedure, by=by, agency=agency)
             known: dict[str, Any] = dict(list(draft.answers.items())[:most])
             actions.save_draft(draft.key, by=by, answers=known)
-
-
-__all__ = ["Life", "started_drafts", "timezone"]

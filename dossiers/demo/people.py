@@ -42,6 +42,7 @@ OFFICIALS = (
     _official("binh.hcc", "Vũ Thanh Bình", "m", "H55.01", _R.RECEPTION),
     _official("ngan.hcc", "Đỗ Thị Kim Ngân", "f", "H55.01", _R.CASHIER),
     _official("nghia.hcc", "Lưu Trọng Nghĩa", "m", "H55.01", _R.SPECIALIST),
+    _official("loi.hcc", "Dương Tiến Lợi", "m", "H55.01", _R.COORDINATOR, _R.SECTION_HEAD),
     _official("dang.hcc", "Phạm Hồng Đăng", "m", "H55.01", _R.APPROVER),
     _official("ly.hcc", "Ma Thị Ly", "f", "H55.01", _R.ISSUING_CLERK),
     _official("huyen.tuphap", "Lý Thị Huyền", "f", "H55.02", _R.SPECIALIST),
