@@ -154,7 +154,7 @@ def _columns(model: Any) -> list[str]:
     ]
 
 
-def _pool(draft: str, part: str) -> None:
+def _pool() -> None:
     """Drafts and parts for pgbench to use up: same columns and indexes as the real ones."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('bench_draft')")
@@ -166,49 +166,52 @@ def _pool(draft: str, part: str) -> None:
                 f"CREATE TABLE bench_{table} (LIKE dossiers_{table} INCLUDING ALL)"
             )
         cursor.execute("ALTER TABLE bench_draft ADD COLUMN n bigint UNIQUE")
+        columns = _listed(Draft, "key")
         cursor.execute(
-            f"INSERT INTO bench_draft SELECT gen_random_uuid(), {draft}, n"
+            f"INSERT INTO bench_draft (key, {columns}, n)"
+            f" SELECT gen_random_uuid(), {columns}, n"
             f" FROM dossiers_draft, generate_series(1, {_POOL}) n"
             " WHERE key = (SELECT key FROM dossiers_draft LIMIT 1)"
         )
         cursor.execute(
-            f"INSERT INTO bench_part SELECT n, {part}"
+            f"INSERT INTO bench_part (id, {_listed(Part)})"
+            f" SELECT n, {_chosen(Part, {'key': 'gen_random_uuid()'})}"
             f" FROM dossiers_part, generate_series(3, {3 * _POOL + 2}) n"
             " WHERE id = (SELECT id FROM dossiers_part LIMIT 1)"
         )
         cursor.execute("ANALYZE bench_draft, bench_part")
 
 
+def _listed(model: Any, without: str = "") -> str:
+    return ", ".join(f'"{column}"' for column in _columns(model) if column != without)
+
+
+def _chosen(model: Any, instead: dict[str, str], without: str = "") -> str:
+    """The columns as they are selected from the model row, some replaced."""
+    columns = [column for column in _columns(model) if column != without]
+    return ", ".join(instead.get(column, f'"{column}"') for column in columns)
+
+
 def _script() -> str:
     """A filing as its rows and nothing else, in one transaction."""
     last = Dossier.objects.latest("pk")
     event = last.events.get()
-    draft = ", ".join(column for column in _columns(Draft) if column != "key")
-    part = ", ".join(
-        "gen_random_uuid()" if column == "key" else column for column in _columns(Part)
-    )
-    _pool(draft, part)
-    swap = {
-        "code": "'B' || nextval('bench_code')",
-        "filing_key": "gen_random_uuid()",
-        "draft_key": "gen_random_uuid()",
-    }
-    dossier = ", ".join(_columns(Dossier))
-    chosen = ", ".join(swap.get(column, column) for column in _columns(Dossier))
-    events = ", ".join(_columns(Event))
-    fresh = {"dossier_id": "(SELECT pk FROM made)"}
-    told = ", ".join(fresh.get(column, column) for column in _columns(Event))
-    words = ", ".join(column for column in _columns(EventDetails) if column != "event_id")
+    _pool()
+    fresh = "gen_random_uuid()"
+    new = {"code": "'B' || nextval('bench_code')", "filing_key": fresh, "draft_key": fresh}
+    words = _listed(EventDetails, "event_id")
     return f"""
 \\set n random(1, {_POOL})
 BEGIN;
 SELECT key FROM bench_draft WHERE n = :n FOR UPDATE;
 WITH made AS (
-    INSERT INTO dossiers_dossier ({dossier})
-    SELECT {chosen} FROM dossiers_dossier WHERE id = {last.pk} RETURNING id AS pk
+    INSERT INTO dossiers_dossier ({_listed(Dossier)})
+    SELECT {_chosen(Dossier, new)}
+    FROM dossiers_dossier WHERE id = {last.pk} RETURNING id AS pk
 ), told AS (
-    INSERT INTO dossiers_event ({events})
-    SELECT {told} FROM dossiers_event WHERE id = {event.pk} RETURNING id AS pk
+    INSERT INTO dossiers_event ({_listed(Event)})
+    SELECT {_chosen(Event, {"dossier_id": "(SELECT pk FROM made)"})}
+    FROM dossiers_event WHERE id = {event.pk} RETURNING id AS pk
 ), words AS (
     INSERT INTO dossiers_eventdetails (event_id, {words})
     SELECT told.pk, {words} FROM dossiers_eventdetails, told WHERE event_id = {event.pk}
