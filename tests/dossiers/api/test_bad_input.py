@@ -56,7 +56,8 @@ def test_a_bad_body_is_refused_clearly(cast: Cast, name: str) -> None:
     content, status, code = BODIES[name]
     body = refused(Calls(cast.lan).raw("drafts/", content), status, code)
     english = refused(Calls(cast.lan, "en").raw("drafts/", content), status, code)
-    assert body["title"].strip() and english["title"].strip()
+    assert body["title"].strip()
+    assert english["title"].strip()
 
 
 @pytest.mark.parametrize(
