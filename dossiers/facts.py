@@ -17,6 +17,7 @@ from django.db.models import Min, Q, QuerySet, Sum
 from dossiers import legal_clock
 from dossiers.models import Dossier, Event, Outbox, Tally
 from dossiers.states import Status
+from dossiers.worktime import Kind
 from egov import clock
 from egov.models import Agency
 
@@ -183,8 +184,29 @@ def _minutes(dossiers: Iterable[Dossier]) -> Iterable[int]:
     for event in Event.objects.filter(dossier__in=by_id).order_by("dossier_id", "seq"):
         events[event.dossier_id].append(event)
     for pk, dossier in by_id.items():
-        reading = legal_clock.reading(dossier, events[pk])
-        yield reading.spent // timedelta(minutes=1)
+        yield _worked(dossier, events[pk]) // timedelta(minutes=1)
+
+
+def _worked(dossier: Dossier, events: Iterable[Event]) -> timedelta:
+    """Office time from acceptance to the end without the pauses.
+
+    The legal count may begin later (the next working day); people wait from acceptance.
+    """
+    calendar = legal_clock.calendar_of(dossier.handling_agency)
+    pauses = frozenset(dossier.spec.document["pauses"])
+    worked, since, holding = timedelta(), None, set[str]()
+    for mark in legal_clock.marks_of(events):
+        if since and not holding:
+            worked += calendar.working_between(since, mark.at)
+        if since or mark.kind == Kind.ACCEPTED:
+            since = mark.at
+        if mark.kind == Kind.PAUSED and mark.reason in pauses:
+            holding.add(mark.reason)
+        elif mark.kind == Kind.RESUMED:
+            holding.discard(mark.reason)
+        elif mark.kind == Kind.ENDED:
+            break
+    return worked
 
 
 def _quantile(values: list[int], percent: int) -> float:

@@ -31,7 +31,9 @@ def site(request: HttpRequest) -> dict[str, object]:
         "contacts": _contacts(),
         "banner": settings.BANNER,
     }
-    return {"site": frame | getattr(request, "face", {})}
+    frame |= getattr(request, "face", {})
+    # allauth hides `site` behind its own on the pages before sign-in.
+    return {"site": frame, "frame": frame}
 
 
 def _alternates(request: HttpRequest) -> list[dict[str, object]]:

@@ -67,6 +67,11 @@ class Found:
     rows: list[dict[str, Any]]
     nearest: bool
 
+    @property
+    def varies(self) -> bool:
+        """Whether any of the limits shown differs by case."""
+        return any(row["varies"] for row in self.rows)
+
 
 def _slug(text: str) -> str:
     return text[:50] if text.isascii() and text.isprintable() else ""

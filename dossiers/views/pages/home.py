@@ -76,7 +76,8 @@ def _life_events() -> list[dict[str, Any]]:
 
 
 def _procedures(n: int) -> str:
-    return ngettext("%(n)d thủ tục", "%(n)d thủ tục", n) % {"n": n}
+    words = ngettext("%(n)d thủ tục", "%(n)d thủ tục", n) % {"n": n}
+    return words.replace(" ", "\u00a0")
 
 
 def figures() -> dict[str, Any]:
