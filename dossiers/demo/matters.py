@@ -7,14 +7,14 @@ from random import Random
 
 from django.utils import timezone
 
-from dossiers.demo import population
+from dossiers.demo import people, population
 from dossiers.demo.places import CROWD
 from dossiers.demo.population import Person
 from dossiers.demo.stories import Matter
 from dossiers.models import ProcedureVersion
 from dossiers.spec import Spec
 from dossiers.states import Channel
-from egov.models import Agency
+from egov.models import Agency, Role
 
 MONTHS = timedelta(days=184)
 CENTRE = "H55.01"
@@ -37,7 +37,7 @@ _OFTEN = {
     "1.009645": 1,
     "1.009647": 2,
 }
-_CHANNELS = {Channel.ONLINE: 80, Channel.COUNTER: 15, Channel.POST: 5}
+_CHANNELS = {Channel.ONLINE: 75, Channel.COUNTER: 19, Channel.POST: 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,22 @@ def world(anchor: datetime, residents: Mapping[str, Person]) -> World:
     versions = ProcedureVersion.objects.in_force(timezone.localdate(anchor - MONTHS))
     specs: dict[str, Spec] = {}
     for version in versions.select_related("procedure").order_by("number"):
-        specs[version.procedure.code] = version.spec
+        if _is_staffed(version.spec):
+            specs[version.procedure.code] = version.spec
     agencies = {agency.code: agency for agency in Agency.objects.in_force()}
     return World(anchor, specs, agencies, residents)
+
+
+def _is_staffed(spec: Spec) -> bool:
+    """Whether the demo has somebody for every place of the route, wherever it goes."""
+    desks = {"commune": [*CROWD], "centre": [CENTRE]}.get(spec.receiving, [*CROWD, CENTRE])
+    handlers = desks if spec.handling == "receiving" else [spec.handling]
+    sides = {"receiving": desks, "handling": handlers}
+    return all(
+        people.holders(agency, Role(place.role))
+        for place in spec.route
+        for agency in sides[place.agency]
+    )
 
 
 def draw(number: int, world: World, rng: Random, handler: str = "") -> Matter:
@@ -92,7 +105,7 @@ def _fits(spec: Spec, handler: str) -> bool:
         return True
     if spec.handling != "receiving":
         return spec.handling == handler
-    return (spec.receiving == "centre") == (handler == CENTRE)
+    return handler == CENTRE if spec.receiving == "centre" else handler in CROWD
 
 
 def _case(spec: Spec, rng: Random) -> str:

@@ -30,6 +30,7 @@ class Official:
 
 
 _R = Role
+_OFFICE = (_R.ISSUING_CLERK, _R.CASHIER, _R.COORDINATOR)  # a small commune's clerk
 
 
 def _official(username: str, name: str, gender: str, agency: str, *roles: Role) -> Official:
@@ -82,28 +83,28 @@ OFFICIALS = (
     _official("long.pdp", "Vũ Hoàng Long", "m", "H55.12", _R.SPECIALIST),
     _official("dung", "Lê Anh Dũng", "m", "H55.12", _R.APPROVER),
     _official("van", "Phạm Thị Vân", "f", "H55.12", _R.ISSUING_CLERK),
-    _official("thu.pdp", "Đặng Thị Thu", "f", "H55.12", _R.CASHIER),
+    _official("thu.pdp", "Đặng Thị Thu", "f", "H55.12", _R.CASHIER, _R.COORDINATOR),
     _official("hien.tl", "Lưu Thị Hiền", "f", "H55.13", _R.RECEPTION),
     _official("dai.tl", "Trần Quốc Đại", "m", "H55.13", _R.SPECIALIST),
     _official("nhan.tl", "Ngô Thị Nhàn", "f", "H55.13", _R.APPROVER),
-    _official("lai.tl", "Đỗ Văn Lai", "m", "H55.13", _R.ISSUING_CLERK, _R.CASHIER),
+    _official("lai.tl", "Đỗ Văn Lai", "m", "H55.13", *_OFFICE),
     _official("mo.sc", "Dương Thị Mơ", "f", "H55.14", _R.RECEPTION),
     _official("quang.sc", "Bùi Đăng Quang", "m", "H55.14", _R.SPECIALIST),
     _official("thinh.sc", "Phạm Hữu Thịnh", "m", "H55.14", _R.APPROVER),
-    _official("bac.sc", "Nguyễn Xuân Bắc", "m", "H55.14", _R.SECTION_HEAD),
-    _official("hue.sc", "Vũ Thị Huệ", "f", "H55.14", _R.ISSUING_CLERK, _R.CASHIER),
+    _official("bac.sc", "Nguyễn Xuân Bắc", "m", "H55.14", _R.SECTION_HEAD, _R.COORDINATOR),
+    _official("hue.sc", "Vũ Thị Huệ", "f", "H55.14", *_OFFICE),
     _official("che.tc", "Từ Thị Chè", "f", "H55.15", _R.RECEPTION),
     _official("giang.tc", "Lê Trường Giang", "m", "H55.15", _R.SPECIALIST),
     _official("hao.tc", "Trần Văn Hảo", "m", "H55.15", _R.APPROVER),
-    _official("tham.tc", "Hoàng Thị Thắm", "f", "H55.15", _R.ISSUING_CLERK, _R.CASHIER),
+    _official("tham.tc", "Hoàng Thị Thắm", "f", "H55.15", *_OFFICE),
     _official("phay.vn", "Nông Thị Phảy", "f", "H55.16", _R.RECEPTION),
     _official("ton.vn", "Lường Văn Tôn", "m", "H55.16", _R.SPECIALIST),
     _official("pao.vn", "Giàng A Páo", "m", "H55.16", _R.APPROVER),
-    _official("doi.vn", "Triệu Thị Đời", "f", "H55.16", _R.ISSUING_CLERK, _R.CASHIER),
+    _official("doi.vn", "Triệu Thị Đời", "f", "H55.16", *_OFFICE),
     _official("cuc.bk", "Hà Thị Cúc", "f", "H55.17", _R.RECEPTION),
     _official("tho.bk", "Bàn Văn Thọ", "m", "H55.17", _R.SPECIALIST),
     _official("luyen.bk", "Hoàng Đình Luyến", "m", "H55.17", _R.APPROVER),
-    _official("thuy.bk", "Nông Thu Thuỷ", "f", "H55.17", _R.ISSUING_CLERK, _R.CASHIER),
+    _official("thuy.bk", "Nông Thu Thuỷ", "f", "H55.17", *_OFFICE),
     _official("thanhtra", "Đinh Công Thanh", "m", "H55", _R.INSPECTOR),
     _official("quantri", "Đỗ Quản Trị", "m", "H55", _R.BUSINESS_ADMIN),
 )

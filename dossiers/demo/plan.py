@@ -31,6 +31,8 @@ _TURNS = {
     Turn.PAYMENT: 0.05,
 }
 _LATE = 0.06
+# The last days belong to what is still open.
+_RECENT = timedelta(days=10)
 # Of twenty stories in a row, those that are still open.
 _OPEN = frozenset({2, 4, 7, 10, 13, 16, 19})
 
@@ -76,7 +78,8 @@ def _closed(matter: Matter, turns: set[Turn], world: World, rng: Random) -> Stor
     laid = Laid((), None)
     # Those that would not be over by now began earlier.
     for attempt in range(40):
-        back = MONTHS * (1 - rng.random() ** 0.75) + timedelta(days=attempt)
+        back = _RECENT + (MONTHS - _RECENT) * (1 - rng.random() ** 0.75)
+        back += timedelta(days=attempt)
         day = timezone.localdate(world.anchor - back)
         if matter.channel == Channel.ONLINE and rng.random() < 0.6:
             day = terms.desk.next_opening(terms.desk.opens(day)).date()

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from dossiers.demo import people
 from dossiers.demo.life import Life, started_drafts
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError("--count must not be negative")
         wanted = count if count is not None else _SMALL if small else _USUAL
         anchor = _anchor()
-        residents = people.residents(_RESIDENTS, anchor.date())
+        residents = people.residents(_RESIDENTS, timezone.localdate(anchor))
         told = stories(wanted, world(anchor, residents))
         ended = Life().live(told, self._say)
         if ended:
@@ -58,7 +59,7 @@ def _anchor() -> datetime:
         return known.created_at
     now = clock.now()
     with clock.standing_at(now):
-        people.settle(people.residents(_RESIDENTS, now.date()))
+        people.settle(people.residents(_RESIDENTS, timezone.localdate(now)))
         lan = User.objects.get(username="lan")
         started_drafts(lan, Agency.objects.get(code="H55.12"))
     return now
