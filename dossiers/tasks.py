@@ -3,33 +3,45 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.core.cache import cache
+from django.db.models import QuerySet
 
 from dossiers import notifications
 from dossiers.documents import make_result
 from dossiers.models import Event, Message, Outbox
 from dossiers.states import Status
+from dossiers.transitions import HINTED
 from egov import clock
 
 _HINT_GRACE = timedelta(seconds=10)
 
 
-@shared_task(name="dossiers.deliver_event", acks_late=True)
-def deliver_event(event_id: int) -> None:
-    """A hint: this event has consequences to work out."""
-    notifications.deliver(event_id)
-    finished = Event.objects.filter(pk=event_id, status_to=Status.FINISHED)
-    for dossier_id in finished.values_list("dossier_id", flat=True):
-        make_result(dossier_id)
+@shared_task(name="dossiers.drain_outbox")
+def drain_outbox() -> int:
+    """A hint: some event has consequences to work out. Returns how many had."""
+    cache.delete(HINTED)
+    return _deliver(Outbox.objects.all())
 
 
 @shared_task(name="dossiers.sweep_outbox")
-def sweep_outbox(limit: int = 500) -> int:
+def sweep_outbox() -> int:
     """Deliver what a hint lost: broker away, worker killed. Returns how many."""
-    waiting = Outbox.objects.filter(created_at__lt=clock.now() - _HINT_GRACE)
+    return _deliver(Outbox.objects.filter(created_at__lt=clock.now() - _HINT_GRACE))
+
+
+def _deliver(waiting: QuerySet[Outbox], limit: int = 500) -> int:
+    """Deliver up to `limit` events; what another worker has in hand is passed over."""
     ids = list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
-    for event_id in ids:
-        deliver_event(event_id)
-    return len(ids)
+    return sum(deliver_event(event_id) for event_id in ids)
+
+
+def deliver_event(event_id: int) -> bool:
+    """Work out one event's consequences; with a result, make its document."""
+    delivered = notifications.deliver(event_id)
+    finished = Event.objects.filter(pk=event_id, status_to=Status.FINISHED)
+    for dossier_id in finished.values_list("dossier_id", flat=True):
+        make_result(dossier_id)
+    return delivered
 
 
 @shared_task(name="dossiers.sweep_messages")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,8 +29,10 @@ from egov.celery import app
 from egov.errors import NotFound
 from egov.mandates import Mandate
 from egov.models import User
+from egov.rows import insert
 
 logger = logging.getLogger(__name__)
+HINTED = "outbox-hinted"
 
 
 @dataclass(slots=True)
@@ -141,11 +144,15 @@ def record(act: Act, *, first: bool = False) -> Event:
         event.details_hash = salted(salt, act.details)
     event.hash = event_hash(bytes(event.previous), event.body())
     dossier.head_hash = event.hash
-    dossier.save(force_insert=first)
-    event.save(force_insert=True)
+    if first:
+        insert(dossier)
+        event.dossier_id = dossier.pk
+    else:
+        dossier.save(force_update=True)
+    insert(event)
     if act.details:
-        EventDetails(event=event, salt=salt, data=act.details).save(force_insert=True)
-    Outbox(event=event).save(force_insert=True)
+        insert(EventDetails(event_id=event.pk, salt=salt, data=act.details))
+    insert(Outbox(event_id=event.pk))
     act.event = event
     transaction.on_commit(lambda: _hint(event.pk))
     return event
@@ -168,8 +175,13 @@ def _read_clock(act: Act, event: Event) -> None:
 
 
 def _hint(event_id: int) -> None:
-    """Tell a worker at once. A lost hint is only late: the outbox is swept."""
+    """Tell a worker at once, unless one was told that has not begun yet.
+
+    The mark means: a drain is queued and will read the outbox after this commit. The
+    drain removes it before it reads. A lost hint is only late: the outbox is swept.
+    """
     try:
-        app.send_task("dossiers.deliver_event", [event_id], retry=False)
+        if cache.add(HINTED, value=True, timeout=5):
+            app.send_task("dossiers.drain_outbox", retry=False)
     except (OperationalError, OSError):
         logger.warning("hint_lost", extra={"event": event_id})

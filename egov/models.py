@@ -114,6 +114,9 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
     @property
     def name(self) -> str:
         return self.name_en if get_language() == "en" else self.name_vi

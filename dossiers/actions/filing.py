@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers import fees, transitions
@@ -47,11 +48,11 @@ def file(draft_key: UUID, *, by: User, key: UUID | None = None) -> Filed:
     try:
         with transaction.atomic():
             return _file(draft_key, by, key)
-    except IntegrityError:
-        # Two drafts raced with one key: the other one won.
-        if not Dossier.objects.filter(filed_by=by, filing_key=key).exists():
-            raise
-        return _already(draft_key, by, key)
+    except IntegrityError as error:
+        # The key has filed another draft: the constraint knows, before and in a race.
+        if "dossier_filing_key" in str(error):
+            raise KeyReused from None
+        raise
 
 
 def _file(draft_key: UUID, by: User, key: UUID) -> Filed:
@@ -61,8 +62,6 @@ def _file(draft_key: UUID, by: User, key: UUID) -> Filed:
         return _already(draft_key, by, key)
     if draft.user_id != by.pk or draft.dossier_id is not None:
         raise NotFound
-    if Dossier.objects.filter(filed_by=by, filing_key=key).exists():
-        raise KeyReused
     parts = list(draft.parts.all())
     faults, answers = _faults(draft, parts)
     if faults:
@@ -80,10 +79,12 @@ def _file(draft_key: UUID, by: User, key: UUID) -> Filed:
     }
     act.details = {"answers": answers, "owner": dossier.owner_name}
     # The number last: its row is locked for the shortest time.
-    dossier.code = next_dossier_code(dossier.receiving_agency, clock.today())
+    day = timezone.localdate(act.at)
+    dossier.code = next_dossier_code(dossier.receiving_agency, day)
     event = transitions.record(act, first=True)
     draft.parts.update(dossier=dossier, draft=None)
-    draft.delete()
+    mine = Draft.objects.filter(pk=draft.pk)
+    mine._raw_delete(mine.db)  # nothing hangs on it any more
     return Filed(dossier, created=True, parts=tuple(parts), hash=bytes(event.hash))
 
 
@@ -166,6 +167,13 @@ def desks_for(spec: Spec) -> list[Agency]:
     return list(desks)
 
 
+def takes(agency: Agency, spec: Spec) -> bool:
+    """Whether this agency's desk takes such a dossier in today."""
+    kinds = {agency.Kind.CENTRE, agency.Kind.COMMUNE}
+    fits = agency.kind in (kinds if spec.receiving == "any" else {spec.receiving})
+    return fits and agency.is_in_force(clock.today())
+
+
 def preflight(draft: Draft) -> dict[str, str]:
     """Everything that keeps the draft from being filed: path → sentence; {} if ready."""
     return _faults(draft, list(draft.parts.all()))[0]
@@ -209,7 +217,7 @@ def parts_asked(spec: Spec, answers: dict[str, Any], case: str) -> list[PartSpec
 
 def _desk_faults(draft: Draft) -> dict[str, str]:
     faults: dict[str, str] = {}
-    if draft.agency is None or draft.agency not in desks_for(draft.spec):
+    if draft.agency is None or not takes(draft.agency, draft.spec):
         faults["agency"] = _("Hãy chọn nơi nộp hồ sơ.")
     if draft.channel != Channel.ONLINE and not draft.owner_name.strip():
         faults["owner_name"] = _("Hãy ghi họ tên người nộp.")
