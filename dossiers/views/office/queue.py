@@ -115,4 +115,5 @@ def _page(found: QuerySet[Dossier, Any], request: DeskRequest) -> Page[int]:
 def _procedures(found: QuerySet[Dossier, Any]) -> QuerySet[Procedure, Any]:
     """The procedures that occur, for the filter."""
     versions = found.order_by().values("version")
-    return Procedure.objects.filter(versions__in=versions).distinct()
+    named = Procedure.objects.only("code", "name_vi", "name_en")
+    return named.filter(versions__in=versions).distinct()
