@@ -15,7 +15,7 @@ class Description(SpectacularAPIView):
     """Made once per language and process: it changes only with the code."""
 
     authentication_classes = ()
-    renderer_classes = [OpenApiJsonRenderer]  # noqa: RUF012
+    renderer_classes = [OpenApiJsonRenderer]
 
     def _get_schema_response(self, request: Request) -> Response:
         language = get_language()
