@@ -69,7 +69,7 @@ class Builder:
             field = next((field for field in fields if field.code == step), None)
             if field is None:
                 return []
-            names.append(str(field.label))
+            names.append(str(field.label).rstrip("?: "))
             fields = field.fields
         return names
 

@@ -16,6 +16,8 @@ from dossiers.worktime import Line, Reading, State, explain
 from egov import clock
 
 _PAUSES = frozenset({"stopping", "stopped", "stopped_calendar", "waiting"})
+_NOW = frozenset({"left", "left_reappointed", "late", "not_accepted"})
+_DUE = frozenset({"due", "due_if_resumed", "due_reappointed"})
 _LATE = frozenset({"late", "ended_late"})
 
 
@@ -80,11 +82,19 @@ def _badge(dossier: Dossier, read: Reading) -> str:
     return ""
 
 
+def _when(line: Line) -> str:
+    if line.code in _NOW:
+        return _("Bây giờ")
+    if line.code in _DUE:
+        return _("Vậy nên")
+    return timezone.localtime(line.at).strftime("%d/%m/%Y")
+
+
 def _line(line: Line) -> dict[str, str]:
     language = "en" if get_language() == "en" else "vi"
     tone = "paused" if line.code in _PAUSES else "late" if line.code in _LATE else ""
     return {
-        "when": timezone.localtime(line.at).strftime("%d/%m/%Y"),
+        "when": _when(line),
         "what": line.text(language),
         "tone": tone,
     }

@@ -51,7 +51,7 @@ def _note(event: Event) -> str:
     details = EventDetails.of(event)
     if step == Step.REQUEST_SUPPLEMENT:
         points = [str(item.get("text", "")) for item in details.get("items", [])]
-        return "; ".join(point for point in points if point)
+        return " · ".join(point for point in points if point)
     return str(details.get(_TOLD[step], "")) if step in _TOLD else ""
 
 

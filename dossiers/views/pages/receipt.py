@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dossiers.legal_clock import calendar_of
@@ -20,6 +22,7 @@ def receipt_page(dossier: Dossier) -> dict[str, Any]:
     accepted = dossier.is_accepted
     names = {part.code: part.name for part in dossier.spec.parts}
     day = timezone.localtime(dossier.accepted_at or dossier.filed_at)
+    address = f"{settings.BASE_URL}{reverse('lookup')}?ma={dossier.code}"
     return {
         "dossier": dossier,
         "title": _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
@@ -39,8 +42,16 @@ def receipt_page(dossier: Dossier) -> dict[str, Any]:
         ],
         "place_date": _("ngày %(day)s tháng %(month)s năm %(year)s")
         % {"day": f"{day:%d}", "month": f"{day:%m}", "year": day.year},
-        "verify_url": f"{settings.BASE_URL}{reverse('lookup')}?ma={dossier.code}",
+        "verify_url": address,
+        "qr": _qr(address),
     }
+
+
+def _qr(address: str) -> SafeString:
+    """The address as an inline SVG on its own white ground, dark mode or not."""
+    code = segno.make(address, error="m", micro=False)
+    title = _("Mã QR đến trang tra cứu hồ sơ này")
+    return SafeString(code.svg_inline(scale=2.5, border=2, light="#fff", title=title))
 
 
 def _rows(dossier: Dossier) -> list[dict[str, str]]:
@@ -58,6 +69,7 @@ def _rows(dossier: Dossier) -> list[dict[str, str]]:
         ),
         (_("Hẹn trả kết quả"), long_moment(dossier.due_at) if dossier.due_at else ""),
         (_("Phí, lệ phí"), _fee(dossier)),
+        (_("Tiếp theo"), _next(dossier)),
     ]
     return [{"name": name, "value": value} for name, value in rows if value]
 

@@ -46,7 +46,7 @@ def _label(guide: Guide, path: str) -> str:
     for section in guide.draft.spec.sections:
         for field in section.fields:
             if field.code == path.partition(".")[0]:
-                return str(field.label)
+                return str(field.label).rstrip("?: ")
     return _("Nơi nộp") if path == "agency" else ""
 
 
