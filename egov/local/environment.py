@@ -32,7 +32,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def say(text: str) -> None:
     """One line of progress with the seconds since the command was typed."""
-    seconds = time.time() - float(os.environ.setdefault(STARTED, str(time.time())))
+    seconds = abs(time.time() - float(os.environ.setdefault(STARTED, str(time.time()))))
     with suppress(OSError):  # whoever read our output may have gone
         print(f"{seconds:6.1f} s  {text}", flush=True)
 

@@ -19,6 +19,7 @@ class Filling:
     attempts: int = 0
     over: bool = False
     next_at: float = 0.0  # when to report or to try again
+    reported: str = "it wrote nothing"
 
     def look(self) -> None:
         """Start, report, or notice the end; called at every look of the supervisor."""
@@ -41,7 +42,9 @@ class Filling:
         self.next_at = time.monotonic() + EVERY
 
     def _report(self) -> None:
-        say(f"demo: {last_line(self.process.log)}")
+        if (words := last_line(self.process.log)) != self.reported:
+            say(f"demo: {words}")
+        self.reported = words
         self.next_at = time.monotonic() + EVERY
 
     def _end(self, words: str) -> None:
