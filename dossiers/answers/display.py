@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import phonenumbers
@@ -10,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from dossiers.answers.conditions import holds
-from dossiers.answers.types import is_empty
+from dossiers.answers.types import READERS, Bad, is_empty
 from dossiers.spec import Field, Section, Text
 
 
@@ -69,8 +70,17 @@ def _as_typed(field: Field, value: Any) -> str:
     return str(value)
 
 
+def _kept(field: Field, value: Any) -> Any:
+    """What was typed in the form in which it will be kept; None where it will not."""
+    try:
+        return READERS[field.type](field, value)
+    except Bad:
+        return None
+
+
 def _yesno(field: Field, value: Any) -> str:
-    return _("Có") if value in (True, "true") else _("Không")
+    words = {True: _("Có"), False: _("Không"), None: str(value)}
+    return words[_kept(field, value)]
 
 
 def _choices(field: Field, value: Any) -> str:
@@ -79,14 +89,15 @@ def _choices(field: Field, value: Any) -> str:
 
 
 def _money(field: Field, value: Any) -> str:
-    return f"{_number(field, value)}\u00a0₫"
+    words = _number(field, value)
+    return words if _kept(field, value) is None else f"{words}\u00a0₫"
 
 
 def _address(field: Field, value: Any) -> str:
     if not isinstance(value, dict):
         return str(value)
     order = ("detail", "commune", "province")
-    return ", ".join(str(value[key]) for key in order if value.get(key))
+    return ", ".join(str(value[key]) for key in order if value.get(key)) or "—"
 
 
 def _option(field: Field, value: Any) -> str:
@@ -95,10 +106,10 @@ def _option(field: Field, value: Any) -> str:
 
 
 def _number(field: Field, value: Any) -> str:
-    try:
-        return str(number_format(value, force_grouping=True))
-    except (TypeError, ValueError):
+    kept = _kept(field, value)
+    if kept is None:
         return str(value)
+    return str(number_format(Decimal(kept).normalize(), force_grouping=True))
 
 
 def _date(field: Field, value: Any) -> str:

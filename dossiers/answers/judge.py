@@ -75,17 +75,22 @@ def _rows(
     rows = [row for row in given or [] if not is_empty(row)]
     least = int(field.limits.get("min", 0))
     most = int(field.limits.get("max", 50))
-    if len(rows) < least:
-        faults[path] = _("Cần ít nhất %(least)d dòng.") % {"least": least}
     if len(rows) > most:
         faults[path] = _("Nhiều nhất %(most)d dòng.") % {"most": most}
         return []
-    kept = []
+    kept, missing = [], least - len(rows)
     for number, row in enumerate(rows):
         if not isinstance(row, Mapping):
             faults[f"{path}.{number}"] = _("Hãy nhập thành từng dòng.")
             continue
-        kept.append(_clean(field.fields, row, dict(known), f"{path}.{number}.", faults))
+        before = len(faults)
+        answers = _clean(field.fields, row, dict(known), f"{path}.{number}.", faults)
+        if answers:
+            kept.append(answers)
+        elif len(faults) == before:
+            missing += 1  # it answered nothing that was asked
+    if missing > 0:
+        faults[path] = _("Cần ít nhất %(least)d dòng.") % {"least": least}
     return kept
 
 

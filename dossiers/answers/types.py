@@ -5,9 +5,10 @@ raises Bad with a sentence for the person who typed it.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import phonenumbers
@@ -21,11 +22,15 @@ from dossiers.spec import Field
 from egov import clock
 
 # Provinces in whose registers a citizen number may have been given out (001–096).
-_CCCD = re.compile(r"^(0\d[1-9]|0[1-9]0)\d{9}$")
+_CCCD = re.compile(r"(0\d[1-9]|0[1-9]0)\d{9}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_DAY = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
-_MONTH = re.compile(r"^(\d{1,2})[/.\- ](\d{4})$")
+_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", re.ASCII)
+_MONTH = re.compile(r"(\d{1,2})[/.\- ](\d{4})", re.ASCII)
+_ISO_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+# Written out: an exponent could name a number that fills the machine.
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _LONGEST = 10_000
+_LONGEST_OF_ADDRESS = 160
 
 
 class Bad(Exception):
@@ -39,7 +44,7 @@ class Bad(Exception):
 def _text(field: Field, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise Bad(_("Hãy nhập chữ."))
-    text = str(value).replace("\r\n", "\n").strip()
+    text = re.sub(r"\r\n?", "\n", str(value)).strip()
     if _CONTROL.search(text):
         raise Bad(_("Có ký tự không đọc được."))
     try:
@@ -57,29 +62,28 @@ def _is_text(field: Field) -> bool:
 
 
 def _number(field: Field, value: Any) -> Decimal:
-    if isinstance(value, bool):
-        raise Bad(_("Hãy nhập số."))
-    text = re.sub(r"[\s\u00a0₫đ]", "", str(value))
     if isinstance(value, str):
-        text = _plain_number(text)
+        text = plain_number(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        text = format(Decimal(str(value)), "f")
+    else:
+        raise Bad(_("Hãy nhập số."))
     if len(text) > 20:
         raise Bad(_("Số quá lớn."))
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise Bad(_("Hãy nhập số.")) from None
-    if not number.is_finite():
+    if not _NUMBER.fullmatch(text):
         raise Bad(_("Hãy nhập số."))
+    number = Decimal(text)
     _check_range(field, number)
     return number
 
 
-def _plain_number(text: str) -> str:
+def plain_number(typed: str) -> str:
     """Vietnamese 1.234,5 and English 1,234.5 as 1234.5; one mark alone is read as
-    thousands when three digits follow it."""
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", text):
+    thousands when three digits follow it (but nobody writes thousands of nought)."""
+    text = re.sub(r"[\s\u00a0₫đ]", "", typed)
+    if re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text):
         return text.replace(".", "").replace(",", ".")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):
         return text.replace(",", "")
     return text.replace(",", ".")
 
@@ -100,11 +104,14 @@ def _integer(field: Field, value: Any) -> int:
 
 
 def _decimal(field: Field, value: Any) -> str:
-    return format(_number(field, value).normalize(), "f")
+    """Digits with a dot; never three decimals that would be read again as thousands."""
+    # Adding nought takes the sign from minus nought.
+    text = format(_number(field, value).normalize() + 0, "f")
+    return text if plain_number(text) == text else f"{text}0"
 
 
 def _read_day(text: str) -> date:
-    if found := _DAY.match(text):
+    if found := _DAY.fullmatch(text):
         day, month, year = map(int, found.groups())
         text = f"{year:04d}-{month:02d}-{day:02d}"
     try:
@@ -140,15 +147,13 @@ def _check_days(field: Field, first: date, last: date) -> None:
 def _partial_date(field: Field, value: Any) -> str:
     """A day, a month or a year alone: old papers often know no more."""
     text = _text(field, value)
-    if found := _MONTH.match(text):
+    if found := _MONTH.fullmatch(text):
         text = f"{found[2]}-{int(found[1]):02d}"
-    if re.fullmatch(r"\d{4}", text):
-        year = int(text)
-        _check_days(field, date(max(year, 1), 1, 1), date(max(year, 1), 12, 31))
-        return text
-    if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
-        first = _read_day(f"{text}-01")
-        _check_days(field, first, first.replace(day=28))
+    if found := _ISO_MONTH.fullmatch(text):
+        first = _read_day(f"{found[1]}-{found[2] or '01'}-01")
+        month = first.month if found[2] else 12
+        days = monthrange(first.year, month)[1]
+        _check_days(field, first, first.replace(month=month, day=days))
         return text
     day = _read_day(text)
     _check_days(field, day, day)
@@ -157,8 +162,8 @@ def _partial_date(field: Field, value: Any) -> str:
 
 def _yesno(field: Field, value: Any) -> bool:
     known = {"true": True, "false": False, "yes": True, "no": False}
-    answer = value if isinstance(value, bool) else known.get(str(value).lower())
-    if answer is None:
+    answer = known.get(value.lower()) if isinstance(value, str) else value
+    if not isinstance(answer, bool):
         raise Bad(_("Hãy chọn có hoặc không."))
     return answer
 
@@ -197,18 +202,22 @@ def _phone(field: Field, value: Any) -> str:
 def _identity(field: Field, value: Any) -> str:
     """Citizen number (12 digits, place code 001–096) or the old nine digits."""
     text = re.sub(r"[\s.]", "", _text(field, value))
-    old = re.fullmatch(r"\d{9}", text)
-    if not old and not (_CCCD.match(text) and int(text[:3]) <= 96):
+    old = re.fullmatch(r"[0-9]{9}", text)
+    if not old and not _is_citizen(text):
         raise Bad(_("Số định danh có 12 chữ số (hoặc 9 chữ số với chứng minh cũ)."))
     return text
+
+
+def _is_citizen(text: str) -> bool:
+    return bool(_CCCD.fullmatch(text)) and int(text[:3]) <= 96
 
 
 def _taxcode(field: Field, value: Any) -> str:
     """Ten digits, ten and a branch, or a person's twelve."""
     text = re.sub(r"[\s.]", "", _text(field, value))
-    if re.fullmatch(r"0\d{11}", text) and int(text[:3]) <= 96:
+    if _is_citizen(text):
         return text
-    if not re.fullmatch(r"\d{10}(-?\d{3})?", text) or not mst.is_valid(text):
+    if not re.fullmatch(r"[0-9]{10}(-?[0-9]{3})?", text) or not mst.is_valid(text):
         raise Bad(_("Mã số thuế không đúng; hãy xem lại từng chữ số."))
     return str(mst.format(text))
 
@@ -218,9 +227,11 @@ def _address(field: Field, value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Bad(_("Hãy nhập đủ tỉnh, xã và địa chỉ cụ thể."))
     kept = {
-        key: _text(field, value.get(key, ""))[:160]
+        key: "" if value.get(key) is None else _text(field, value[key])
         for key in ("province", "commune", "detail")
     }
+    if any(len(text) > _LONGEST_OF_ADDRESS for text in kept.values()):
+        raise Bad(_("Dài quá %(most)d ký tự.") % {"most": _LONGEST_OF_ADDRESS})
     if not kept["province"] or not kept["commune"]:
         raise Bad(_("Hãy nhập đủ tỉnh và xã, phường."))
     return kept
@@ -247,10 +258,19 @@ READERS: dict[str, Callable[[Field, Any], Any]] = {
 
 def is_empty(value: Any) -> bool:
     """Nothing was answered: nothing, blanks, or a container of nothings."""
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, dict):
-        return all(is_empty(inner) for inner in value.values())
-    if isinstance(value, list):
-        return all(is_empty(inner) for inner in value)
-    return value is None
+    # Without recursion: what was sent may be nested as deep as its reader allows.
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case None:
+                continue
+            case str(text):
+                if text.strip():
+                    return False
+            case dict(inner):
+                waiting += inner.values()
+            case list(inner):
+                waiting += inner
+            case _:
+                return False
+    return True
