@@ -210,7 +210,10 @@ def pip_install(file: str) -> None:
     else:
         errors = [line for line in log.read_text().splitlines() if line.startswith("ERROR")]
         reason = (errors or ["pip failed"])[0]
-        sys.exit(f"Could not install {file}: {reason} (all of it: {log})")
+        way_out = (
+            f"is the package index reachable? All of it: {log}; starting again goes on"
+        )
+        sys.exit(f"Could not install {file}: {reason} ({way_out}).")
 
 
 if __name__ == "__main__":
