@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 
 from dossiers.models import Dossier, Draft
 from egov.models import User
@@ -23,8 +24,8 @@ View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
-    """Strangers sign in first, and come back."""
-    return login_required(view)
+    """Strangers sign in first, and come back. Nobody's matter stays in a cache."""
+    return never_cache(login_required(view))
 
 
 def with_draft(view: View) -> View:
@@ -42,7 +43,7 @@ def with_draft(view: View) -> View:
             raise Http404
         return redirect("dossiers:receipt", code)
 
-    return login_required(opened)
+    return never_cache(login_required(opened))
 
 
 def own_draft(user: User, key: UUID) -> Draft | None:

@@ -56,6 +56,8 @@ function show(input, html) {
   else target.replaceChildren(...parsed.body.childNodes);
   window.htmx?.process(document.getElementById(id));
   start();
+  /* The control that had the focus is gone: its successor says what became of the file. */
+  if (document.activeElement === document.body) document.getElementById(input.id)?.focus();
 }
 
 async function sendAll(input, files) {
