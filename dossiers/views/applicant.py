@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dossiers import actions
+from dossiers import actions, policies
 from dossiers.documents import result_file
 from dossiers.views.doors import OwnRequest, signed_in
 from dossiers.views.pages.guide import Guide
@@ -27,14 +27,20 @@ def mine(request: OwnRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def detail(request: OwnRequest, code: str) -> HttpResponse:
+    """The applicant's page; who sees the dossier as an official has their own."""
     dossier = visible(request, code)
+    if policies.applicant(request.user, dossier) is None:
+        return redirect("office:dossier", code)
     return render(request, "dossiers/detail.html", dossier_page(dossier, request.user))
 
 
 @signed_in
 @require_safe
 def receipt(request: OwnRequest, code: str) -> HttpResponse:
+    """The applicant's receipt; what was filed at the counter has the office's."""
     dossier = visible(request, code)
+    if policies.applicant(request.user, dossier) is None:
+        return redirect("office:receipt", code)
     return render(request, "dossiers/receipt.html", receipt_page(dossier))
 
 

@@ -26,10 +26,11 @@ from egov.errors import DomainError, NotFound
 @dataclass(frozen=True, slots=True)
 class Face:
     """What differs between faces: the page's template, the name of the dossier's page,
-    and what the frame of the page shows besides."""
+    the message after the step (may name the code), what the frame shows besides."""
 
     template: str
     back: str
+    done: str = "%(what)s"
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -98,7 +99,8 @@ class _Asking:
             self.dossier.refresh_from_db()
             self.seen = self.dossier.revision
             return self.page(refusal, status=refusal.status)
-        messages.success(self.request, str(DONE[self.step]))
+        said = {"what": DONE[self.step], "code": self.dossier.code}
+        messages.success(self.request, self.face.done % said)
         return redirect(self.face.back, self.dossier.code)
 
     def page(

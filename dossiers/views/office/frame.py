@@ -46,7 +46,8 @@ def _groups(user: User, path: str, current: str) -> list[dict[str, Any]]:
     home = reverse("office:queue")
     counts, queues = counts_of(user), queues_of(user)
     own = next((code for code, name in _PAGES.items() if path == reverse(name)), "")
-    here = (current or (queues[0].code if queues else "")) if path == home else own
+    first = queues[0].code if queues and path == home else ""
+    here = own or current or first
     items = {
         group: [
             _queue_item(queue, home, counts, here)
@@ -58,7 +59,7 @@ def _groups(user: User, path: str, current: str) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = [
         {"title": "", "items": items[Group.WORK]},
         {"title": _("Theo dõi"), "items": items[Group.WATCH]},
-        {"title": _("Một cửa"), "items": list(_places(user, path))},
+        {"title": _("Công việc khác"), "items": list(_places(user, path))},
     ]
     return [group for group in groups if group["items"]]
 
@@ -90,11 +91,16 @@ def _post(user: User) -> str:
     held = mandates(user)
     if not held:
         return ""
-    agency = Agency.objects.get(code=held[0].agency_code).name
+    agency = short_name(Agency.objects.get(code=held[0].agency_code))
     role = Role(held[0].role).label
     more = len(held) - 1
     rest = ngettext("và %(n)d vị trí khác", "và %(n)d vị trí khác", more) % {"n": more}
     return f"{role} · {agency}" + (f" {rest}" if more else "")
+
+
+def short_name(agency: Agency) -> str:
+    """The name with the abbreviation everybody uses, where room is narrow."""
+    return agency.name.replace("Ủy ban nhân dân", "UBND")
 
 
 def _load(user: User) -> dict[str, object] | None:

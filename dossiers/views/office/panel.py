@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from dossiers.legal_clock import calendar_of
 from dossiers.models import Dossier
 from dossiers.views.office.acts import Button, buttons_of
+from dossiers.views.office.frame import short_name
 from dossiers.views.office.papers import Paper, papers_of
 from dossiers.views.office.remaining import Remaining, in_words, remaining_of
 from dossiers.views.office.why import short
@@ -21,6 +22,7 @@ class Panel:
     dossier: Dossier
     remaining: Remaining
     time: tuple[str, str]
+    holder: str
     papers: list[Paper]
     buttons: list[Button]
     spent: bool
@@ -32,10 +34,18 @@ def panel_of(dossier: Dossier, reader: User) -> Panel:
         dossier=dossier,
         remaining=remaining,
         time=time_in_words(dossier, remaining),
+        holder=holder_of(dossier),
         papers=papers_of(dossier),
         buttons=buttons_of(reader, dossier),
         spent=rounds_are_spent(dossier),
     )
+
+
+def holder_of(dossier: Dossier) -> str:
+    """The person who has it, else the agency where it waits."""
+    if dossier.holder and dossier.agency_here == dossier.handling_agency:
+        return dossier.holder.full_name
+    return short_name(dossier.agency_here)
 
 
 def rounds_are_spent(dossier: Dossier) -> bool:

@@ -51,13 +51,13 @@ def remaining_until(
     """How the time from `since` to `due_at` stands now."""
     left = calendar.working_between(now, due_at)
     day = calendar.hours.length
-    used = _percent(calendar.working_between(since, due_at), left)
+    whole = calendar.working_between(since, due_at)
     # Past due outside office hours: no working time lost yet, and late all the same.
     if now > due_at:
         late = f"−{in_words(left, day)}" if -left >= _MINUTE else _("vừa quá hạn")
         return Remaining(late, "late", 100, left)
-    tone = "near" if left < day else ""
-    return Remaining(in_words(left, day), tone, used, left)
+    tone = "near" if left < day and left * 2 <= whole else ""
+    return Remaining(in_words(left, day), tone, _percent(whole, left), left)
 
 
 def remaining_of(

@@ -16,6 +16,7 @@ from dossiers.offers import REASONS, targets
 from dossiers.spec import Place
 from dossiers.states import RouteKind, Status, Step
 from dossiers.views.office.acts import buttons_of
+from dossiers.views.office.frame import short_name
 from dossiers.views.office.panel import rounds_are_spent, time_in_words
 from dossiers.views.office.papers import papers_of
 from dossiers.views.office.remaining import remaining_of
@@ -47,6 +48,7 @@ def sheet_of(dossier: Dossier, reader: User) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "case": case_of(dossier),
+        "agency_here": short_name(dossier.agency_here),
         "status_label": Status(dossier.status).label,
         "sections": sections,
         "changed": sum(bool(line.before) for _name, lines in sections for line in lines),

@@ -25,7 +25,7 @@ def step(request: DeskRequest, code: str, name: str) -> HttpResponse:
         "summary": SimpleLazyObject(lambda: panel_of(opened(request, code), request.user)),
         "danger": MANNERS[Step(name)].grave,
     }
-    face = Face("office/step.html", "office:dossier", context)
+    face = Face("office/step.html", "office:dossier", "%(code)s: %(what)s", context)
     response = take_step(request, code, name, face=face)
     taken = response.status_code == 302
     return redirect(_next(request)) if taken and _next(request) else response

@@ -10,6 +10,7 @@ from dossiers.models import Dossier, Event, EventDetails
 from dossiers.offers import REASONS, WAYS, targets
 from dossiers.policies import APPLICANT
 from dossiers.states import Step
+from dossiers.views.office.frame import short_name
 from dossiers.views.office.why import short
 from egov.models import Role
 from egov.templatetags.say import dong, short_hash
@@ -48,7 +49,7 @@ def _who(event: Event) -> str:
     name = event.by.full_name if event.by else _("Hệ thống")
     words = [name]
     if event.role in Role.values and event.agency:
-        words.append(f"{Role(event.role).label}, {event.agency.name}")
+        words.append(f"{Role(event.role).label}, {short_name(event.agency)}")
     if lent_by := EventDetails.of(event).get("lent_by"):
         words.append(_("thay %(who)s") % {"who": lent_by})
     return " · ".join(words)
