@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +14,7 @@ from dossiers.states import OPEN, UNSETTLED, RouteKind, Status
 from egov import clock
 from egov.mandates import Mandate, mandates
 from egov.models import Agency, Role, User
+from egov.rows import Joined
 from egov.text import Fold
 
 if TYPE_CHECKING:
@@ -146,11 +148,37 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return draft.defer("version__document")
 
     def lock(self, key: object) -> "Draft":
-        """One draft, locked for change. Only inside a transaction."""
-        query = self.select_for_update(of=("self",)).select_related(
-            "version__procedure", "agency"
-        )
-        return query.defer("version__document").get(pk=key)
+        """One draft, locked for change. Only inside a transaction.
+
+        Raises Draft.DoesNotExist.
+        """
+        found = next(_draft_to_lock(self.model).rows(key), None)
+        if found is None:
+            raise self.model.DoesNotExist
+        draft, version, procedure, draft.agency = found
+        draft.version, version.procedure = version, procedure
+        return draft
+
+
+@cache
+def _draft_to_lock(model: type["Draft"]) -> Joined:
+    """Written out, because each filing begins with it."""
+    version: Any = model._meta.get_field("version").related_model
+    procedure: Any = version._meta.get_field("procedure").related_model
+    return Joined(
+        f"""
+        SELECT {{draft}}, {{version}}, {{procedure}}, {{agency}}
+        FROM {model._meta.db_table} draft
+        JOIN {version._meta.db_table} version ON version.id = draft.version_id
+        JOIN {procedure._meta.db_table} procedure ON procedure.id = version.procedure_id
+        LEFT JOIN {Agency._meta.db_table} agency ON agency.id = draft.agency_id
+        WHERE draft.key = %s FOR UPDATE OF draft""",
+        without=("version.document",),
+        draft=model,
+        version=version,
+        procedure=procedure,
+        agency=Agency,
+    )
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):

@@ -29,7 +29,7 @@ from egov.celery import app
 from egov.errors import NotFound
 from egov.mandates import Mandate
 from egov.models import User
-from egov.rows import insert
+from egov.rows import Together, kept, newest
 
 logger = logging.getLogger(__name__)
 HINTED = "outbox-hinted"
@@ -37,7 +37,10 @@ HINTED = "outbox-hinted"
 
 @dataclass(slots=True)
 class Act:
-    """A step being taken: the locked dossier, and what the event will say."""
+    """A step being taken: the locked dossier, and what the event will say.
+
+    `along` holds statements of the verb's own that are written with the event.
+    """
 
     step: Step
     dossier: Dossier
@@ -46,6 +49,7 @@ class Act:
     at: datetime
     facts: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
+    along: Together = field(default_factory=Together)
     event: Event | None = None
 
 
@@ -144,18 +148,34 @@ def record(act: Act, *, first: bool = False) -> Event:
         event.details_hash = salted(salt, act.details)
     event.hash = event_hash(bytes(event.previous), event.body())
     dossier.head_hash = event.hash
-    if first:
-        insert(dossier)
-        event.dossier_id = dossier.pk
-    else:
-        dossier.save(force_update=True)
-    insert(event)
-    if act.details:
-        insert(EventDetails(event_id=event.pk, salt=salt, data=act.details))
-    insert(Outbox(event_id=event.pk))
+    _write(act, event, salt)
     act.event = event
     transaction.on_commit(lambda: _hint(event.pk))
     return event
+
+
+def _write(act: Act, event: Event, salt: bytes) -> None:
+    """Everything in one trip: dossier, event, its details, the outbox, and what the
+    verb writes along with them."""
+    dossier, rows = act.dossier, Together()
+    if dossier.pk is None:
+        rows.insert(dossier)
+        rows.insert(event, dossier_id=newest(Dossier))
+    else:
+        rows.update(dossier)
+        rows.insert(event)
+    told = newest(Event)
+    if act.details:
+        rows.insert(EventDetails(salt=salt, data=act.details), event_id=told)
+    rows.insert(Outbox(), event_id=told)
+    rows.join(act.along)
+    if dossier.pk is None:
+        dossier_pk, event_pk = rows.run(newest(Dossier), told)
+        kept(dossier, dossier_pk)
+        event.dossier_id = dossier_pk
+    else:
+        (event_pk,) = rows.run(told)
+    kept(event, event_pk)
 
 
 def _read_clock(act: Act, event: Event) -> None:

@@ -31,7 +31,8 @@ class TokenAuthentication(auth.TokenAuthentication):
         user = next(iter(User.objects.raw(_BEARER, [digest])), None)
         if user is None:
             raise AuthenticationFailed
-        found = AuthToken(digest=digest, user=user, expiry=user.token_expiry)
+        expiry = vars(user)["token_expiry"]
+        found = AuthToken(digest=digest, user=user, expiry=expiry)
         if found.expiry and found.expiry < clock.now():
             raise AuthenticationFailed
         return user, found
