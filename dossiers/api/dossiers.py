@@ -12,6 +12,7 @@ from dossiers.api.drafts import draft_answer, own_draft
 from dossiers.api.parts import download
 from dossiers.api.revisions import revision_required
 from dossiers.codes import tidy
+from dossiers.documents import result_file
 from dossiers.models import Dossier
 from dossiers.offers import QUESTIONS
 from dossiers.serializers.dossiers import (
@@ -114,10 +115,10 @@ class ResultContent(Endpoint):
         "result_content", {(200, "application/pdf"): OpenApiTypes.BINARY}, tags=["dossiers"]
     )
     def get(self, request: Request, code: str) -> FileResponse:
-        """The result's document, once it is made."""
+        """The result's document, once there is a result."""
         dossier = dossier_seen(request, code)
         result = getattr(dossier, "result", None)
-        if result is None or not result.file:
+        if result is None:
             raise NotFound
         name = f"{dossier.code}.pdf"
-        return download(result.file, name=name, content_type="application/pdf")
+        return download(result_file(dossier), name=name, content_type="application/pdf")

@@ -1,0 +1,274 @@
+"""Every route × every person, from the URL table itself: a new route needs a row here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dossiers import actions
+from dossiers.models import Dossier, Draft, Event, Part
+from egov.models import User
+from tests import makers
+from tests.cast import Cast
+
+
+class Access(Enum):
+    """Who may come in."""
+
+    ANYBODY = auto()
+    PERSON = auto()  # who signed in
+    OFFICIAL = auto()  # who holds a post
+    DESK = auto()  # reception where such a dossier may be filed
+    HEAD = auto()  # who answers for others' work
+    DRAFT = auto()  # whose draft it is
+    DOSSIER = auto()  # who may see the dossier
+    OFFICE = auto()  # officials who may see the dossier
+    RESULT = auto()  # who may see the dossier with a result
+    STAFF = auto()  # Django's admin
+
+
+A = Access
+ROUTES: dict[str, Access] = {
+    "live": A.ANYBODY,
+    "ready": A.ANYBODY,
+    "schema": A.ANYBODY,
+    "missing": A.ANYBODY,
+    "home": A.ANYBODY,
+    "procedures": A.ANYBODY,
+    "procedure": A.ANYBODY,
+    "lookup": A.ANYBODY,
+    "quality": A.ANYBODY,
+    "quality_csv": A.ANYBODY,
+    "styleguide": A.ANYBODY,
+    "mailbox": A.ANYBODY,
+    "after_sign_in": A.PERSON,
+    "api:sessions": A.ANYBODY,
+    "api:session": A.PERSON,
+    "api:procedures": A.ANYBODY,
+    "api:procedure": A.ANYBODY,
+    "api:version": A.ANYBODY,
+    "api:lookup": A.ANYBODY,
+    "api:drafts": A.PERSON,
+    "api:draft": A.DRAFT,
+    "api:preflight": A.DRAFT,
+    "api:file": A.DRAFT,
+    "api:parts": A.DRAFT,
+    "api:part": A.DRAFT,
+    "api:part-content": A.DOSSIER,
+    "api:dossiers": A.PERSON,
+    "api:dossier": A.DOSSIER,
+    "api:act": A.DOSSIER,
+    "api:supplement": A.DOSSIER,
+    "api:result-content": A.RESULT,
+    "dossiers:mine": A.PERSON,
+    "dossiers:start": A.PERSON,
+    "dossiers:draft": A.DRAFT,
+    "dossiers:draft_place": A.DRAFT,
+    "dossiers:draft_section": A.DRAFT,
+    "dossiers:draft_autosave": A.DRAFT,
+    "dossiers:draft_parts": A.DRAFT,
+    "dossiers:draft_upload": A.DRAFT,
+    "dossiers:draft_remove": A.DRAFT,
+    "dossiers:draft_review": A.DRAFT,
+    "dossiers:draft_file": A.DRAFT,
+    "dossiers:draft_discard": A.DRAFT,
+    "dossiers:file": A.DOSSIER,
+    "dossiers:detail": A.DOSSIER,
+    "dossiers:receipt": A.DOSSIER,
+    "dossiers:result": A.RESULT,
+    "dossiers:supplement": A.DOSSIER,
+    "dossiers:step": A.DOSSIER,
+    "office:queue": A.OFFICIAL,
+    "office:accept_many": A.OFFICIAL,
+    "office:intake": A.OFFICIAL,
+    "office:intake_begin": A.DESK,
+    "office:board": A.HEAD,
+    "office:opinions": A.OFFICIAL,
+    "office:dossier": A.OFFICE,
+    "office:panel": A.OFFICE,
+    "office:receipt": A.OFFICE,
+    "office:supplement": A.OFFICE,
+    "office:answer_supplement": A.OFFICE,
+    "office:step": A.OFFICE,
+}
+LIBRARIES = ("admin:", "account_", "socialaccount_", "openid_connect_")
+PEOPLE = [
+    "nobody",
+    "lan",
+    "tam",
+    "minh",
+    "hoa",
+    "dung",
+    "van",
+    "kien",
+    "binh",
+    "son",
+    "ngoc",
+    "thanh",
+    "trang",
+    "admin",
+]
+KEY = "3f0d9b1c-6f0e-4c39-9f2a-0b6a4f0c7d11"
+OFFICIALS = set(PEOPLE) - {"nobody", "lan", "tam", "admin"}
+DESKS = {"minh", "binh"}
+HEADS = {"dung", "binh", "trang"}
+SEES = {"lan", "minh", "hoa", "dung", "van", "kien", "ngoc", "thanh"}
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """(name, pattern) of every route."""
+
+    def walk(
+        patterns: list[URLPattern | URLResolver], space: str, path: str
+    ) -> Iterator[tuple[str, str]]:
+        for pattern in patterns:
+            whole = path + str(pattern.pattern)
+            if isinstance(pattern, URLPattern):
+                yield f"{space}{pattern.name}", whole
+            else:
+                inner = f"{pattern.namespace}:" if pattern.namespace else ""
+                yield from walk(pattern.url_patterns, space + inner, whole)
+
+    yield from walk(get_resolver().url_patterns, "", "")
+
+
+def test_every_route_has_a_row() -> None:
+    ours = {
+        name
+        for name, path in routes()
+        if not name.startswith(LIBRARIES) and not path.startswith("tai-khoan/")
+    }
+    assert ours == set(ROUTES)
+
+
+@dataclass
+class Stage:
+    """One of everything a route can point at."""
+
+    draft: Draft
+    part: Part
+    dossier: Dossier
+    issued: Dossier
+
+    def kwargs(self, name: str, path: str) -> dict[str, Any]:
+        part = self.dossier.parts.all()[0]
+        dossier = self.issued if "result" in name else self.dossier
+        draft = "draft" in name or name in {
+            "api:preflight",
+            "api:file",
+            "api:parts",
+            "api:part",
+        }
+        values = {
+            "<str:code>": ("code", dossier.code),
+            "<uuid:key>": ("key", self.draft.key if draft else part.key),
+            "<uuid:part>": ("part", self.part.key),
+            "<str:procedure>": ("procedure", "1.001193"),
+            "<str:name>": ("name", "approve"),
+            "<slug:step>": ("step", "approve"),
+            "<int:number>": ("number", 1),
+        }
+        found = dict(value for mark, value in values.items() if mark in path)
+        if name in {"procedure", "api:procedure", "api:version", "dossiers:start"}:
+            found["code"] = "1.001193"
+        if name in {"dossiers:draft_section", "dossiers:draft_autosave"}:
+            found["code"] = "child"
+        if name == "dossiers:draft_upload":
+            found["code"] = "proof"
+        return found
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Stage:
+    draft = makers.draft(cast)
+    User.objects.create_user("admin", full_name="Quản trị", is_staff=True)
+    part = draft.parts.all()[0]
+    dossier = makers.on_the_road(cast, "consulting")
+    issued = makers.on_the_road(cast, "approved")
+    issued = actions.issue(issued.pk, by=cast.van)
+    return Stage(draft, part, dossier, issued)
+
+
+def client_of(person: str) -> Client:
+    client = Client(raise_request_exception=True)
+    if person != "nobody":
+        client.force_login(User.objects.get(username=person))
+    return client
+
+
+def may(access: Access, person: str) -> bool:
+    match access:
+        case Access.ANYBODY:
+            return True
+        case Access.PERSON:
+            return person != "nobody"
+        case Access.OFFICIAL:
+            return person in OFFICIALS
+        case Access.DESK:
+            return person in DESKS
+        case Access.HEAD:
+            return person in HEADS
+        case Access.DRAFT:
+            return person == "lan"
+        case Access.DOSSIER:
+            return person in SEES
+        case Access.OFFICE:
+            return person in SEES & OFFICIALS
+        case Access.RESULT:
+            return person in SEES - {"ngoc"}
+        case Access.STAFF:
+            return person == "admin"
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_route_for_this_person(stage: Stage, person: str) -> None:
+    wrong = []
+    known = dict(routes())
+    client = client_of(person)
+    before = Event.objects.count()
+    for name, access in ROUTES.items():
+        if name == "missing":
+            continue
+        url = reverse(name, kwargs=stage.kwargs(name, known[name]))
+        allowed = may(access, person)
+        for method in ("get", "post"):
+            if method == "post" and allowed:
+                continue  # what they may do, other tests do
+            answer = getattr(client, method)(url, headers={"idempotency-key": KEY})
+            if not fits(answer, allowed, person, url):
+                wrong.append(f"{method} {name} {answer.status_code} (allowed: {allowed})")
+    assert not wrong
+    assert Event.objects.count() == before
+
+
+def fits(answer: Any, allowed: bool, person: str, url: str) -> bool:  # noqa: FBT001
+    """Whether the answer is the right one for somebody who may, or may not, come in."""
+    code = answer.status_code
+    if allowed:
+        to_login = code == 302 and "/tai-khoan/login/" in answer["Location"]
+        return code in {200, 302, 403, 405, 409} and not to_login
+    if person == "nobody":
+        if url.startswith("/api/"):
+            return code in {401, 404}
+        return code == 405 or (code == 302 and "/tai-khoan/login/" in answer["Location"])
+    return code in {403, 404, 405}
+
+
+@pytest.mark.parametrize("person", ["nobody", "lan", "minh", "admin"])
+def test_pages_of_libraries_let_in_only_whom_they_should(stage: Stage, person: str) -> None:
+    client, wrong = client_of(person), []
+    for name, path in routes():
+        if not name.startswith(LIBRARIES) or "<" in path or "(?P" in path:
+            continue
+        answer = client.get(reverse(name))
+        if name.startswith("admin:") and person != "admin":
+            login = answer.status_code == 302 and "login" in answer["Location"]
+            if not login and answer.status_code not in {403, 404}:
+                wrong.append(f"{name} {answer.status_code}")
+        elif answer.status_code >= 500:
+            wrong.append(f"{name} {answer.status_code}")
+    assert not wrong
