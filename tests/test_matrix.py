@@ -1,5 +1,6 @@
 """Every route × every person, from the URL table itself: a new route needs a row here."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -112,6 +113,7 @@ PEOPLE = [
     "trang",
     "admin",
 ]
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 KEY = "3f0d9b1c-6f0e-4c39-9f2a-0b6a4f0c7d11"
 OFFICIALS = set(PEOPLE) - {"nobody", "lan", "tam", "admin"}
 DESKS = {"minh", "binh"}
@@ -164,15 +166,15 @@ class Stage:
             "api:part",
         }
         values = {
-            "<str:code>": ("code", dossier.code),
-            "<uuid:key>": ("key", self.draft.key if draft else part.key),
-            "<uuid:part>": ("part", self.part.key),
-            "<str:procedure>": ("procedure", "1.001193"),
-            "<str:name>": ("name", "approve"),
-            "<slug:step>": ("step", "approve"),
-            "<int:number>": ("number", 1),
+            "code": dossier.code,
+            "key": self.draft.key if draft else part.key,
+            "part": self.part.key,
+            "procedure": "1.001193",
+            "name": "approve",
+            "step": "approve",
+            "number": 1,
         }
-        found = dict(value for mark, value in values.items() if mark in path)
+        found = {mark: values[mark] for mark in PARAMETER.findall(path)}
         if name in {"procedure", "api:procedure", "api:version", "dossiers:start"}:
             found["code"] = "1.001193"
         if name in {"dossiers:draft_section", "dossiers:draft_autosave"}:
@@ -200,28 +202,18 @@ def client_of(person: str) -> Client:
     return client
 
 
-def may(access: Access, person: str) -> bool:
-    match access:
-        case Access.ANYBODY:
-            return True
-        case Access.PERSON:
-            return person != "nobody"
-        case Access.OFFICIAL:
-            return person in OFFICIALS
-        case Access.DESK:
-            return person in DESKS
-        case Access.HEAD:
-            return person in HEADS
-        case Access.DRAFT:
-            return person == "lan"
-        case Access.DOSSIER:
-            return person in SEES
-        case Access.OFFICE:
-            return person in SEES & OFFICIALS
-        case Access.RESULT:
-            return person in SEES - {"ngoc"}
-        case Access.STAFF:
-            return person == "admin"
+WHO: dict[Access, set[str]] = {
+    Access.ANYBODY: set(PEOPLE),
+    Access.PERSON: set(PEOPLE) - {"nobody"},
+    Access.OFFICIAL: OFFICIALS,
+    Access.DESK: DESKS,
+    Access.HEAD: HEADS,
+    Access.DRAFT: {"lan"},
+    Access.DOSSIER: SEES,
+    Access.OFFICE: SEES & OFFICIALS,
+    Access.RESULT: SEES - {"ngoc"},
+    Access.STAFF: {"admin"},
+}
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -234,7 +226,7 @@ def test_every_route_for_this_person(stage: Stage, person: str) -> None:
         if name == "missing":
             continue
         url = reverse(name, kwargs=stage.kwargs(name, known[name]))
-        allowed = may(access, person)
+        allowed = person in WHO[access]
         for method in ("get", "post"):
             if method == "post" and allowed:
                 continue  # what they may do, other tests do
@@ -245,7 +237,7 @@ def test_every_route_for_this_person(stage: Stage, person: str) -> None:
     assert Event.objects.count() == before
 
 
-def fits(answer: Any, allowed: bool, person: str, url: str) -> bool:  # noqa: FBT001
+def fits(answer: Any, allowed: bool, person: str, url: str) -> bool:
     """Whether the answer is the right one for somebody who may, or may not, come in."""
     code = answer.status_code
     if allowed:
@@ -263,6 +255,8 @@ def test_pages_of_libraries_let_in_only_whom_they_should(stage: Stage, person: s
     client, wrong = client_of(person), []
     for name, path in routes():
         if not name.startswith(LIBRARIES) or "<" in path or "(?P" in path:
+            continue
+        if name in {"admin:login", "admin:logout"}:
             continue
         answer = client.get(reverse(name))
         if name.startswith("admin:") and person != "admin":
