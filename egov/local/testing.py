@@ -24,7 +24,7 @@ def run_tests(arguments: Sequence[str]) -> int:
     environ = (
         {"SECRET_KEY": secrets.token_urlsafe()} | dict(os.environ) | SETTINGS | browser()
     )
-    parallel = [] if "no:xdist" in arguments else ["-n", "2"]
+    parallel = [] if "no:xdist" in arguments else ["-n", "2", "-p", "egov.local.apart"]
     foreign = [
         "-p",
         "no:valkey",
