@@ -1,7 +1,17 @@
 """Addresses of the dossier service's pages, by face."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 from django.utils.translation import pgettext_lazy
+
+
+class Code(StringConverter):
+    """A number or code in an address; no other text reaches a view."""
+
+    regex = r"[A-Za-z0-9._-]{1,60}"
+
+
+register_converter(Code, "code")
 
 urlpatterns = [
     path("", include("dossiers.urls.public")),

@@ -7,7 +7,7 @@ from dossiers.views import applicant, applicant_drafts, applicant_files
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", applicant.mine, name="mine"),
-    path(pgettext_lazy("url", "nop/<str:code>/"), applicant_drafts.start, name="start"),
+    path(pgettext_lazy("url", "nop/<code:code>/"), applicant_drafts.start, name="start"),
     path(pgettext_lazy("url", "nhap/<uuid:key>/"), applicant_drafts.draft, name="draft"),
     path(
         pgettext_lazy("url", "nhap/<uuid:key>/noi-nop/"),
@@ -15,12 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="draft_place",
     ),
     path(
-        pgettext_lazy("url", "nhap/<uuid:key>/to-khai/<str:code>/"),
+        pgettext_lazy("url", "nhap/<uuid:key>/to-khai/<code:code>/"),
         applicant_drafts.section,
         name="draft_section",
     ),
     path(
-        pgettext_lazy("url", "nhap/<uuid:key>/to-khai/<str:code>/luu/"),
+        pgettext_lazy("url", "nhap/<uuid:key>/to-khai/<code:code>/luu/"),
         applicant_drafts.autosave,
         name="draft_autosave",
     ),
@@ -30,7 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="draft_parts",
     ),
     path(
-        pgettext_lazy("url", "nhap/<uuid:key>/giay-to/<str:code>/tai-len/"),
+        pgettext_lazy("url", "nhap/<uuid:key>/giay-to/<code:code>/tai-len/"),
         applicant_files.upload,
         name="draft_upload",
     ),
@@ -55,15 +55,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="draft_discard",
     ),
     path(pgettext_lazy("url", "tep/<uuid:key>/"), applicant_files.file, name="file"),
-    path(pgettext_lazy("url", "<str:code>/"), applicant.detail, name="detail"),
+    path(pgettext_lazy("url", "<code:code>/"), applicant.detail, name="detail"),
     path(
-        pgettext_lazy("url", "<str:code>/giay-tiep-nhan/"),
+        pgettext_lazy("url", "<code:code>/giay-tiep-nhan/"),
         applicant.receipt,
         name="receipt",
     ),
-    path(pgettext_lazy("url", "<str:code>/ket-qua/"), applicant.result, name="result"),
+    path(pgettext_lazy("url", "<code:code>/ket-qua/"), applicant.result, name="result"),
     path(
-        pgettext_lazy("url", "<str:code>/bo-sung/"), applicant.supplement, name="supplement"
+        pgettext_lazy("url", "<code:code>/bo-sung/"),
+        applicant.supplement,
+        name="supplement",
     ),
-    path(pgettext_lazy("url", "<str:code>/buoc/<str:name>/"), applicant.step, name="step"),
+    path(
+        pgettext_lazy("url", "<code:code>/buoc/<code:name>/"), applicant.step, name="step"
+    ),
 ]

@@ -19,18 +19,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "tiep-nhan-nhieu/"), bulk.accept, name="accept_many"),
     path(pgettext_lazy("url", "tiep-nhan/"), intake.choose, name="intake"),
     path(
-        pgettext_lazy("url", "tiep-nhan/<str:procedure>/"),
+        pgettext_lazy("url", "tiep-nhan/<code:procedure>/"),
         intake.begin,
         name="intake_begin",
     ),
     path(pgettext_lazy("url", "bang/"), board.board, name="board"),
     path(pgettext_lazy("url", "y-kien/"), opinions.opinions, name="opinions"),
-    path("<str:code>/", dossier.dossier, name="dossier"),
-    path(pgettext_lazy("url", "<str:code>/tom-tat/"), queue.panel, name="panel"),
+    path("<code:code>/", dossier.dossier, name="dossier"),
+    path(pgettext_lazy("url", "<code:code>/tom-tat/"), queue.panel, name="panel"),
     path(
-        pgettext_lazy("url", "<str:code>/giay-tiep-nhan/"), receipt.receipt, name="receipt"
+        pgettext_lazy("url", "<code:code>/giay-tiep-nhan/"), receipt.receipt, name="receipt"
     ),
-    path("<str:code>/request_supplement/", step.request_supplement, name="supplement"),
-    path("<str:code>/answer_supplement/", step.answer_supplement, name="answer_supplement"),
-    path("<str:code>/<str:name>/", step.step, name="step"),
+    path("<code:code>/request_supplement/", step.request_supplement, name="supplement"),
+    path(
+        "<code:code>/answer_supplement/", step.answer_supplement, name="answer_supplement"
+    ),
+    path("<code:code>/<code:name>/", step.step, name="step"),
 ]

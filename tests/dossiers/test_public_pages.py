@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from dossiers import actions, facts, notifications
 from dossiers.models import Dossier, Outbox, Procedure
@@ -17,6 +18,12 @@ from tests.cast import Cast
 from tests.documents import BIRTH, document
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> None:
+    """A page asked for in English leaves its language to the next test's addresses."""
+    translation.activate("vi")
 
 
 @pytest.fixture
@@ -174,6 +181,10 @@ class TestProcedure:
             _status, text = page(f"/thu-tuc/{cast.birth.code}/")
         assert "Thực tế: một nửa xong trong" in text
         assert "n = 1 hồ sơ" in text
+
+    @pytest.mark.parametrize("code", ["%00", "x" * 500, "%ff", "1.001193%20"])
+    def test_codes_that_are_not_there(self, page: Any, cast: Cast, code: str) -> None:
+        assert page(f"/thu-tuc/{code}/")[0] == 404
 
     def test_a_procedure_of_the_counter_is_not_filed_here(
         self, page: Any, cast: Cast
