@@ -11,6 +11,7 @@ from typing import Protocol
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(IntegerChoices):
@@ -47,7 +48,7 @@ class RouteKind(TextChoices):
 class Payment(TextChoices):
     NONE = "none", _("Không thu phí")
     DUE = "due", _("Chưa nộp")
-    PAID = "paid", _("Đã nộp")
+    PAID = "paid", pgettext_lazy("payment", "Đã nộp")
 
 
 class Delivery(TextChoices):

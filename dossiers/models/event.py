@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dossiers.ledger import Link
 from dossiers.models.dossier import Dossier
@@ -146,7 +147,7 @@ class Tally(models.Model):
     """Counts by agency, procedure and month, added up from events exactly once."""
 
     class Measure(models.TextChoices):
-        RECEIVED = "received", _("Tiếp nhận")
+        RECEIVED = "received", pgettext_lazy("figure", "Tiếp nhận")
         RECEIVED_ONLINE = "received_online", _("Nộp trực tuyến")
         SETTLED = "settled", _("Đã giải quyết")
         ON_TIME = "on_time", _("Đúng hạn")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -38,7 +39,7 @@ class DossierRowSerializer(FilingSerializer):
     handling_agency = AgencySerializer()
     holder = serializers.CharField(source="holder.full_name", default=None, allow_null=True)
     payment = serializers.ChoiceField(choices=Payment.choices)
-    fee = serializers.IntegerField(help_text="Đồng.")
+    fee = serializers.IntegerField(help_text=_("Đồng."))
     delivery = serializers.ChoiceField(choices=Delivery.choices)
     filed_at = serializers.DateTimeField()
     accepted_at = serializers.DateTimeField(allow_null=True)

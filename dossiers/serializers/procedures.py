@@ -3,6 +3,7 @@ the serializers below it describe that document and never render it."""
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -103,7 +104,7 @@ class LimitSerializer(serializers.Serializer):
 class FeeSerializer(serializers.Serializer):
     code = serializers.CharField()
     name = TextSerializer()
-    amount = serializers.IntegerField(help_text="Đồng.")
+    amount = serializers.IntegerField(help_text=_("Đồng."))
     unit = serializers.CharField()
     quantity_field = serializers.CharField(allow_null=True)
     channel = serializers.ChoiceField(choices=Channel.choices, allow_null=True)

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from egov.templatetags.say import dong
+
 Rows = list[dict[str, Any]]
 
 
@@ -58,7 +60,7 @@ def facts() -> Rows:
     return [
         {"name": _("Mã hồ sơ"), "value": "H55.12-261116-0042", "code": True},
         {"name": _("Kênh"), "value": _("Trực tuyến")},
-        {"name": _("Lệ phí"), "value": "100.000 ₫", "code": True},
+        {"name": _("Lệ phí"), "value": dong(100_000), "code": True},
         {"name": _("Giấy tờ thuê địa điểm"), "value": _("thiếu"), "badge": "gold"},
         {"name": _("Giấy tiếp nhận"), "value": _("Tải về"), "url": "#"},
     ]
@@ -122,7 +124,7 @@ def dossiers() -> Rows:
             "title": _("Đăng ký thành lập hộ kinh doanh"),
             "url": "#",
             "code": "H55.12-261116-0042",
-            "note": "UBND phường Phan Đình Phùng",
+            "note": _("UBND phường Phan Đình Phùng"),
             "badge": {"status": 5, "label": _("Chờ bạn bổ sung")},
             "end": _("hạn 27/11"),
             "unread": True,
@@ -131,7 +133,7 @@ def dossiers() -> Rows:
             "title": _("Đăng ký khai sinh"),
             "url": "#",
             "code": "H55.15-261120-0007",
-            "note": "UBND xã Tân Cương",
+            "note": _("UBND xã Tân Cương"),
             "badge": {"status": 10, "label": _("Đã trả kết quả")},
             "end": "21/11",
             "unread": False,

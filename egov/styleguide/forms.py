@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Rows = list[dict[str, Any]]
 
@@ -13,16 +14,23 @@ Rows = list[dict[str, Any]]
 class SampleForm(forms.Form):
     """A Django form, as filters and sign-in pages have."""
 
-    account = forms.CharField(label="Tên đăng nhập", help_text="Như trên thẻ cán bộ.")
+    account = forms.CharField(
+        label=gettext_lazy("Tên đăng nhập"),
+        help_text=gettext_lazy("Như trên thẻ cán bộ."),
+    )
     role = forms.ChoiceField(
-        label="Vai trò",
-        choices=[("reception", "Cán bộ một cửa"), ("specialist", "Chuyên viên")],
+        label=gettext_lazy("Vai trò"),
+        choices=[
+            ("reception", gettext_lazy("Cán bộ một cửa")),
+            ("specialist", gettext_lazy("Chuyên viên")),
+        ],
         widget=forms.RadioSelect,
     )
     agency = forms.ChoiceField(
-        label="Cơ quan", choices=[("H55.12", "UBND phường Phan Đình Phùng")]
+        label=gettext_lazy("Cơ quan"),
+        choices=[("H55.12", gettext_lazy("UBND phường Phan Đình Phùng"))],
     )
-    remember = forms.BooleanField(label="Nhớ máy này", required=False)
+    remember = forms.BooleanField(label=gettext_lazy("Nhớ máy này"), required=False)
 
 
 def saved_at() -> datetime:
