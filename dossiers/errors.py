@@ -81,3 +81,6 @@ class ProcedureClosed(DomainError):
     """Nothing can be filed for this procedure here, now or by this channel."""
 
     code = "procedure.closed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Thủ tục này hiện không nhận hồ sơ theo cách này."))

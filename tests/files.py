@@ -9,8 +9,8 @@ from typing import Any
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 SCRIPT: Mapping[str, Any] = {"/S": Name("/JavaScript"), "/JS": String("app.alert(1)")}
 

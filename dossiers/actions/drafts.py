@@ -1,7 +1,10 @@
 """Before filing: a draft that saves itself and takes parts."""
 
+import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
+from unicodedata import normalize
 from uuid import UUID
 
 from django.conf import settings
@@ -28,6 +31,8 @@ _OWNER = {
     "authority": 200,
 }
 _MOST_PARTS = 60
+# Answers, a row of a repeated group, an address in it: four; the rest is leeway.
+_DEEPEST = 8
 
 
 def start_draft(
@@ -42,9 +47,9 @@ def start_draft(
 
     Raises ProcedureClosed when nothing can be filed by this channel today.
     """
-    version = procedure.version_on()
+    version = None if procedure.is_closed() else procedure.version_on()
     if version is None or channel not in version.spec.channels:
-        raise ProcedureClosed(_("Thủ tục này hiện không nhận hồ sơ theo cách này."))
+        raise ProcedureClosed
     if channel != Channel.ONLINE and not policies.may_draft_at_counter(by):
         raise NotAllowed
     spec = version.spec
@@ -66,9 +71,11 @@ def start_draft(
 def start_supplement(pk: int, *, by: User) -> Draft:
     """The one draft in which a dossier's supplement is prepared.
 
-    Raises NotAllowed, StepRefused when no supplement is asked for.
+    Raises NotFound, NotAllowed, StepRefused when no supplement is asked for.
     """
-    dossier = Dossier.objects.select_related("version").get(pk=pk)
+    dossier = Dossier.objects.select_related("version").filter(pk=pk).first()
+    if dossier is None:
+        raise NotFound
     step = Step.ANSWER_SUPPLEMENT
     policies.require(by, step, dossier)
     if not policies.is_possible(step, dossier):
@@ -102,18 +109,34 @@ def _own(key: UUID, by: User) -> Draft:
     return draft
 
 
-def storable(value: Any) -> Any:
-    """What was typed so far, without what no text can hold (NUL, half characters)."""
+def storable(value: Any, depth: int = _DEEPEST) -> Any:
+    """What was typed so far, without what no text can hold (NUL, half characters), no
+    number that JSON has no word for, and nothing deeper than a form asks for."""
     match value:
         case str():
             return value.replace("\0", "").encode("utf-8", "ignore").decode()[:20_000]
-        case Mapping():
-            return {storable(str(key)): storable(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [storable(inner) for inner in value]
+        case float() if not isfinite(value):
+            return str(value)
         case None | bool() | int() | float():
             return value
+        case _ if depth == 0:
+            return ""
+        case Mapping():
+            return {
+                storable(str(key)): storable(inner, depth - 1)
+                for key, inner in value.items()
+            }
+        case list() | tuple():
+            return [storable(inner, depth - 1) for inner in value]
     return storable(str(value))
+
+
+def _file_name(given: str) -> str:
+    """The last 200 characters of the name alone: no folders, nothing invisible, so that
+    it reads as it is and fits into a header."""
+    name = normalize("NFC", storable(re.split(r"[\\/]", given)[-1]))
+    seen = "".join(char if char.isprintable() else " " for char in name)
+    return " ".join(seen.split())[-200:]
 
 
 @transaction.atomic
@@ -160,6 +183,13 @@ def discard(key: UUID, *, by: User) -> None:
     transaction.on_commit(lambda: _remove_files(parts))
 
 
+def end_supplement(dossier: Dossier) -> None:
+    """Throw away what was being prepared for a dossier that has ended."""
+    parts = list(Part.objects.filter(draft__dossier=dossier))
+    Draft.objects.filter(dossier=dossier).delete()
+    transaction.on_commit(lambda: _remove_files(parts))
+
+
 def _remove_files(parts: list[Part]) -> None:
     for part in parts:
         part.file.delete(save=False)
@@ -189,7 +219,7 @@ def upload_part(key: UUID, *, by: User, code: str, file: UploadedFile) -> Part:
         kept = Part(
             draft=draft,
             code=code,
-            filename=storable(file.name or code)[-200:],
+            filename=_file_name(file.name or "") or code,
             size=judged.size,
             sha256=judged.sha256,
             content_type=judged.content_type,

@@ -1,6 +1,7 @@
 """Ends without a result: the applicant withdraws, the agency stops."""
 
-from dossiers.models import Dossier, Draft
+from dossiers.actions.drafts import end_supplement
+from dossiers.models import Dossier
 from dossiers.states import Step
 from dossiers.transitions import taking
 from egov.models import User
@@ -10,7 +11,7 @@ def withdraw(pk: int, *, by: User, reason: str, seen: int | None = None) -> Doss
     """The applicant takes the dossier back."""
     with taking(Step.WITHDRAW, pk, by=by, seen=seen) as act:
         act.details["reason"] = reason
-        Draft.objects.filter(dossier=act.dossier).delete()
+        end_supplement(act.dossier)
     return act.dossier
 
 
@@ -21,5 +22,5 @@ def stop(
     with taking(Step.STOP, pk, by=by, seen=seen) as act:
         act.facts["ground"] = ground
         act.details["reason"] = reason
-        Draft.objects.filter(dossier=act.dossier).delete()
+        end_supplement(act.dossier)
     return act.dossier

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import fees, transitions
 from dossiers.answers import clean_answers, holds
-from dossiers.errors import AnswersInvalid, KeyReused
+from dossiers.errors import AnswersInvalid, KeyReused, ProcedureClosed
 from dossiers.models import Dossier, Draft, Part
 from dossiers.numbering import next_dossier_code
 from dossiers.policies import APPLICANT
@@ -20,7 +20,7 @@ from dossiers.spec import Spec
 from dossiers.states import Channel, Payment, RouteKind, Status, Step
 from dossiers.transitions import Act
 from egov import clock
-from egov.errors import NotFound
+from egov.errors import NotAllowed, NotFound
 from egov.mandates import Mandate, mandates
 from egov.models import Agency, Role, User
 from egov.rows import Joined, newest
@@ -53,7 +53,8 @@ def file(draft_key: UUID, *, by: User, key: UUID | None = None) -> Filed:
     """File the draft. However often it is asked for, one dossier comes of it.
 
     `key` is the client's own (Idempotency-Key); without one the draft's serves.
-    Raises AnswersInvalid with everything that is missing, KeyReused, NotFound.
+    Raises AnswersInvalid with everything that is missing, KeyReused, NotAllowed,
+    NotFound, ProcedureClosed.
     """
     key = key or draft_key
     try:
@@ -73,6 +74,8 @@ def _file(draft_key: UUID, by: User, key: UUID) -> Filed:
         return _already(draft_key, by, key)
     if draft.user_id != by.pk or draft.dossier_id is not None:
         raise NotFound
+    if draft.version.procedure.is_closed():
+        raise ProcedureClosed
     parts: list[Part] = [part for (part,) in _PARTS.rows(draft.key)]
     faults, answers = _faults(draft, parts)
     if faults:
@@ -151,15 +154,14 @@ def _applicant(draft: Draft, by: User) -> User | None:
 
 
 def _mandate(dossier: Dossier, by: User) -> Mandate:
-    if dossier.applicant_id == by.pk and dossier.channel == Channel.ONLINE:
+    """Online one's own; else that of the desk which takes it in. Raises NotAllowed."""
+    if dossier.channel == Channel.ONLINE:
         return Mandate(APPLICANT)
-    desk = (
-        mandate
-        for mandate in mandates(by)
-        if mandate.role == Role.RECEPTION
-        and mandate.agency_id == dossier.receiving_agency_id
-    )
-    return next(desk, Mandate("representative"))
+    for mandate in mandates(by):
+        at_desk = mandate.agency_id == dossier.receiving_agency_id
+        if at_desk and mandate.role == Role.RECEPTION:
+            return mandate
+    raise NotAllowed
 
 
 def handling_agency(spec: Spec, receiving: Agency) -> Agency:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dossiers.actions.drafts import end_supplement
 from dossiers.legal_clock import calendar_of
 from dossiers.models import Dossier
 from dossiers.states import Step
@@ -27,6 +28,7 @@ def refuse(
     with taking(Step.REFUSE, pk, by=by, seen=seen) as act:
         act.facts["ground"] = ground
         act.details["reason"] = reason
+        end_supplement(act.dossier)
     return act.dossier
 
 

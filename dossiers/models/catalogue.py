@@ -96,6 +96,10 @@ class Procedure(models.Model):
     def name(self) -> str:
         return self.name_en if get_language() == "en" else self.name_vi
 
+    def is_closed(self, day: date | None = None) -> bool:
+        """Whether it is abolished by that day."""
+        return self.closed_on is not None and self.closed_on <= (day or clock.today())
+
     def version_on(self, day: date | None = None) -> "ProcedureVersion | None":
         """The version in force that day: what a dossier filed then stays on."""
         return self.versions.in_force(day or clock.today()).first()
