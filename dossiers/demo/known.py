@@ -35,6 +35,10 @@ STORIES = (
     Known("thao", "1.000894", "H55.13", Spot.APPROVAL, "next"),
     Known("su", "1.000656", "H55.17", channel=Channel.COUNTER),
     Known("kim", "2.000205", CENTRE, Spot.OPINION, "late"),
+    Known("pha", "2.000720", "H55.16", Spot.HANDLER),
+    Known("mai", "1.004873", "H55.17", turns=(Turn.WITHDRAWN,)),
+    Known("quy", "1.013225", CENTRE, turns=(Turn.UNANSWERED,)),
+    Known("dao", "1.001612", "H55.16", turns=(Turn.REFUSED,)),
 )
 
 

@@ -17,6 +17,8 @@ from dossiers.states import Channel
 from egov.models import Agency, Role
 
 MONTHS = timedelta(days=184)
+# Longer than anything open now has been waiting.
+SETTLED = timedelta(days=75)
 CENTRE = "H55.01"
 # How often each procedure is filed; what is not named counts as 3.
 _OFTEN = {
@@ -55,17 +57,17 @@ class World:
 
 
 def world(anchor: datetime, residents: Mapping[str, Person]) -> World:
-    """The catalogue and the agencies as they are."""
-    versions = ProcedureVersion.objects.in_force(timezone.localdate(anchor - MONTHS))
+    """The catalogue and the agencies as they are. Procedures too new have no past."""
+    versions = ProcedureVersion.objects.in_force(timezone.localdate(anchor - SETTLED))
     specs: dict[str, Spec] = {}
     for version in versions.select_related("procedure").order_by("number"):
-        if _is_staffed(version.spec):
+        if is_staffed(version.spec):
             specs[version.procedure.code] = version.spec
     agencies = {agency.code: agency for agency in Agency.objects.in_force()}
     return World(anchor, specs, agencies, residents)
 
 
-def _is_staffed(spec: Spec) -> bool:
+def is_staffed(spec: Spec) -> bool:
     """Whether the demo has somebody for every place of the route, wherever it goes."""
     desks = {"commune": [*CROWD], "centre": [CENTRE]}.get(spec.receiving, [*CROWD, CENTRE])
     handlers = desks if spec.handling == "receiving" else [spec.handling]
@@ -80,6 +82,7 @@ def _is_staffed(spec: Spec) -> bool:
 def draw(number: int, world: World, rng: Random, handler: str = "") -> Matter:
     """Something to apply for; `handler` narrows it to one agency's work."""
     codes = [code for code, spec in world.specs.items() if _fits(spec, handler)]
+    codes = codes or list(world.specs)
     code = rng.choices(codes, [_OFTEN.get(code, 3) for code in codes])[0]
     spec = world.specs[code]
     channels = [channel for channel in _CHANNELS if channel in spec.channels]

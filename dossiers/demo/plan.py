@@ -41,7 +41,7 @@ def stories(count: int, world: World) -> Iterator[Story]:
     """The first `count` stories: those of named people, then of everybody."""
     for number in range(count):
         rng = chance("story", number)
-        if number < len(known.STORIES):
+        if number < len(known.STORIES) and known.STORIES[number].procedure in world.specs:
             yield _known(number, world, rng)
         elif number % 20 in _OPEN:
             yield _open(number, world, rng)
@@ -61,8 +61,7 @@ def _known(number: int, world: World, rng: Random) -> Story:
 
 def _open(number: int, world: World, rng: Random) -> Story:
     """A dossier that stands in a certain queue now."""
-    rounds, place = divmod(number, 20)
-    ordinal = rounds * len(_OPEN) + sorted(_OPEN).index(place)
+    ordinal = sum(place % 20 in _OPEN for place in range(len(known.STORIES), number))
     queues = waiting.queues()
     handler, spot = queues[ordinal % len(queues)]
     matter = matters.draw(number, world, rng, handler)
@@ -79,8 +78,8 @@ def _closed(matter: Matter, turns: set[Turn], world: World, rng: Random) -> Stor
     # Those that would not be over by now began earlier.
     for attempt in range(40):
         back = _RECENT + (MONTHS - _RECENT) * (1 - rng.random() ** 0.75)
-        back += timedelta(days=attempt)
-        day = timezone.localdate(world.anchor - back)
+        day = timezone.localdate(world.anchor - back - timedelta(days=attempt))
+        day = max(day, matter.spec.effective_from)
         if matter.channel == Channel.ONLINE and rng.random() < 0.6:
             day = terms.desk.next_opening(terms.desk.opens(day)).date()
         laid = lay(beats, terms, filing_moment(day, matter.channel, terms.desk, rng))

@@ -28,12 +28,11 @@ GOALS = ("fresh", "next", "fresh", "late", "fresh", "tomorrow")
 
 
 def queues() -> list[tuple[str, Spot]]:
-    """Every queue of the province (agency code, spot); the busiest ward's twice."""
-    communes = [*CROWD, "H55.12"]
-    places = [(code, spot) for code in communes for spot in _COMMUNE_SPOTS]
+    """Every queue of the province (agency code, spot); the busiest ward's once more."""
+    places = [(code, spot) for code in CROWD for spot in _COMMUNE_SPOTS]
     places += [(code, spot) for code in _DEPARTMENTS for spot in _DEPARTMENT_SPOTS]
     chance("queues").shuffle(places)
-    return places
+    return places + [("H55.12", spot) for spot in _COMMUNE_SPOTS]
 
 
 def laid_to(
