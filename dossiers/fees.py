@@ -38,3 +38,9 @@ def _line(fee: Fee, answers: Mapping[str, Any]) -> FeeLine:
 
 def total(lines: tuple[FeeLine, ...]) -> int:
     return sum(line.amount for line in lines)
+
+
+def of_result(spec: Spec, answers: Mapping[str, Any], *, channel: str) -> int:
+    """What is paid only when the result is received (đồng)."""
+    lines = fee_lines(spec, answers, channel=channel)
+    return total(tuple(line for line in lines if line.fee.when == "result"))

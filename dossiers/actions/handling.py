@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from dossiers import fees
 from dossiers.errors import AnswersInvalid
 from dossiers.legal_clock import calendar_of
 from dossiers.models import Dossier, Opinion
@@ -96,10 +97,19 @@ def propose(pk: int, *, by: User, conclusion: str, seen: int | None = None) -> D
         if late := waiting.select_related("agency").first():
             text = _("Chưa có ý kiến của %(agency)s.") % {"agency": late.agency.name}
             raise AnswersInvalid({"conclusion": text})
-        if act.dossier.payment == Payment.DUE:
+        if _owes(act.dossier):
             raise AnswersInvalid({"conclusion": _("Người nộp chưa nộp phí, lệ phí.")})
         act.details["conclusion"] = conclusion
     return act.dossier
+
+
+def _owes(dossier: Dossier) -> bool:
+    """Whether more is unpaid than what the result costs when it is received."""
+    if dossier.payment != Payment.DUE:
+        return False
+    spec, answers = dossier.spec, dossier.answers
+    later = fees.of_result(spec, answers, channel=dossier.channel)
+    return dossier.fee - later > sum(row.amount for row in dossier.payments.all())
 
 
 def request_payment(

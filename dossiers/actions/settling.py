@@ -1,10 +1,12 @@
 """Deciding: review, approve or send back, issue, hand over."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from dossiers.errors import AnswersInvalid
 from dossiers.models import Dossier, Result
 from dossiers.numbering import next_result_number
-from dossiers.states import Step
+from dossiers.states import Payment, Step
 from dossiers.transitions import taking
 from egov.models import User
 
@@ -54,8 +56,13 @@ def issue(pk: int, *, by: User, seen: int | None = None) -> Dossier:
 def hand_over(
     pk: int, *, by: User, way: str, seen: int | None = None, receiver: str = ""
 ) -> Dossier:
-    """Give the result out: at the counter, by post or electronically."""
+    """Give the result out: at the counter, by post or electronically.
+
+    Raises AnswersInvalid while a fee is unpaid.
+    """
     with taking(Step.HAND_OVER, pk, by=by, seen=seen) as act:
+        if act.dossier.payment == Payment.DUE:
+            raise AnswersInvalid({"way": _("Người nộp chưa nộp phí, lệ phí.")})
         act.facts["way"] = way
         act.details["receiver"] = receiver or act.dossier.owner_name
     return act.dossier
