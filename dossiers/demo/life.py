@@ -134,7 +134,7 @@ class Life:
             tasks.deliver_event(event_id)
 
 
-def _owner(matter: Matter) -> dict[str, str]:
+def _owner(matter: Matter) -> dict[str, Any]:
     if matter.channel == Channel.ONLINE:
         return {}
     return {

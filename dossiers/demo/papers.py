@@ -2,7 +2,7 @@
 
 import io
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
 from random import Random
 
@@ -82,7 +82,7 @@ def _picture(form: str, title: str, owner: str, stamp: str) -> bytes:
     return out.getvalue()
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[str, str, str], bytes]] = {
     "pdf": _pdf,
     "jpg": lambda title, owner, stamp: _picture("JPEG", title, owner, stamp),
     "png": lambda title, owner, stamp: _picture("PNG", title, owner, stamp),
