@@ -134,6 +134,7 @@ def _section_page(
         "stop": code,
         "steps": guide.steps(code),
         "before": guide.before(code),
+        "asked": guide.asked_of(guide.section(code)),
         "stale": stale,
     }
     return render(request, "dossiers/draft_section.html", context, status=status)

@@ -260,7 +260,7 @@ def ask_for_supplement(hoa: Page, code: str) -> None:
 
 def answer_supplement(lan: Page, proof: Path) -> None:
     """Lan mends the field, adds the new file, reviews and hands it in."""
-    expect(lan.locator(".notice--waiting")).to_contain_text("Đối chiếu ngày sinh")
+    expect(lan.locator("section.notice--waiting")).to_contain_text("Đối chiếu ngày sinh")
     lan.get_by_label("Born on").fill("14/01/2026")
     lan.get_by_role("button", name="Lưu và tiếp tục").click()
     lan.get_by_role("navigation").get_by_role("link", name="Giấy tờ").click()

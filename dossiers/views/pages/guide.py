@@ -15,7 +15,7 @@ from dossiers.forms import AnswersForm
 from dossiers.models import Draft
 from dossiers.prefill import prefilled
 from dossiers.spec import Part, Section
-from dossiers.views.pages.supplement import Request, last_request
+from dossiers.views.pages.supplement import Asked, Request, last_request
 from dossiers.views.pages.towns import places
 
 PLACE, PARTS, REVIEW = "-place", "-parts", "-review"
@@ -168,6 +168,11 @@ class Guide:
             sources=_sources(draft),
             places=places(),
         )
+
+    def asked_of(self, section: Section) -> list[Asked]:
+        """The points of the supplement request that can be mended on this page."""
+        items = self.request.items if self.request else ()
+        return [item for item in items if self.home_of(item.target) == section.code]
 
     def faults_of(self, section: Section) -> dict[str, str]:
         codes = {field.code for field in section.fields}
