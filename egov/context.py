@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from egov.mandates import is_official
@@ -61,7 +61,7 @@ def _links(request: HttpRequest, *pages: tuple[str, str]) -> list[dict[str, obje
 
 def _nav(request: HttpRequest) -> list[dict[str, object]]:
     pages = [
-        ("procedures", _("Thủ tục")),
+        ("procedures", pgettext("menu", "Thủ tục")),
         ("lookup", _("Tra cứu hồ sơ")),
         ("quality", _("Chất lượng phục vụ")),
     ]

@@ -148,7 +148,7 @@ class Tally(models.Model):
 
     class Measure(models.TextChoices):
         RECEIVED = "received", pgettext_lazy("figure", "Tiếp nhận")
-        RECEIVED_ONLINE = "received_online", _("Nộp trực tuyến")
+        RECEIVED_ONLINE = "received_online", pgettext_lazy("figure", "Nộp trực tuyến")
         SETTLED = "settled", _("Đã giải quyết")
         ON_TIME = "on_time", _("Đúng hạn")
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -81,14 +82,14 @@ def _figures() -> list[dict[str, Any]]:
     return [
         {
             "name": _("Giải quyết đúng hạn, 12 tháng"),
-            "value": "97,4 %",
+            "value": _("97,4 %"),
             "spark": sparkline(_ON_TIME, target=96.5),
             "spark_title": _("Tỷ lệ đúng hạn tăng từ 91,2 % lên 97,4 % trong 12 tháng"),
             "note": _("n = 812.406 hồ sơ, đến 0 giờ 23/11/2026"),
         },
         {
             "name": _("Tiếp nhận tháng này"),
-            "value": "58.214",
+            "value": number_format(58_214, 0, force_grouping=True),
             "note": _("66 % nộp trực tuyến"),
         },
         {

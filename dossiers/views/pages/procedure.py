@@ -12,7 +12,7 @@ from dossiers.models import Procedure, ProcedureVersion
 from dossiers.spec import CaseLimit, Fee, Part, Place, Spec, Text
 from dossiers.states import Channel
 from dossiers.views.pages.finding import LEVELS
-from dossiers.views.pages.words import count, limit_words, office_time
+from dossiers.views.pages.words import count, limit_words, office_time, per_cent
 from egov import clock
 from egov.models import Role
 from egov.templatetags.say import dong
@@ -183,7 +183,7 @@ def _place(place: Place) -> dict[str, Any]:
         "name": place.name,
         "role": Role(place.role).label,
         "side": _SIDES[place.agency],
-        "share": place.share,
+        "share": per_cent(place.share),
     }
 
 

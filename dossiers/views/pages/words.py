@@ -41,7 +41,12 @@ def office_time(minutes: int, time: HandlingTime) -> str:
 
 def percent(share: Decimal | None) -> str:
     """97,4 %; a dash when there is nothing to divide by."""
-    return "–" if share is None else f"{number_format(share, 1)}\u00a0%"
+    return "–" if share is None else per_cent(number_format(share, 1))
+
+
+def per_cent(number: object) -> str:
+    """The sign as the language sets it: 97,4 % and 97.4%, never broken."""
+    return (_("%(number)s %%") % {"number": number}).replace(" ", "\u00a0")
 
 
 def count(number: int) -> str:
