@@ -36,13 +36,13 @@ UNSETTLED = OPEN - {Status.FINISHED}
 class RouteKind(TextChoices):
     """What a place on a procedure's route is for; each at most once, in this order."""
 
-    RECEIVE = "receive", _("Tiếp nhận")
-    ASSIGN = "assign", _("Phân công")
-    APPRAISE = "appraise", _("Thẩm định")
-    REVIEW = "review", _("Soát xét")
-    APPROVE = "approve", _("Phê duyệt")
-    ISSUE = "issue", _("Cấp số, phát hành")
-    RETURN = "return", _("Trả kết quả")
+    RECEIVE = "receive", pgettext_lazy("place", "Tiếp nhận")
+    ASSIGN = "assign", pgettext_lazy("place", "Phân công")
+    APPRAISE = "appraise", pgettext_lazy("place", "Thẩm định")
+    REVIEW = "review", pgettext_lazy("place", "Soát xét")
+    APPROVE = "approve", pgettext_lazy("place", "Phê duyệt")
+    ISSUE = "issue", pgettext_lazy("place", "Cấp số, phát hành")
+    RETURN = "return", pgettext_lazy("place", "Trả kết quả")
 
 
 class Payment(TextChoices):
