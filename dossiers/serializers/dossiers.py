@@ -62,7 +62,7 @@ class PersonalSerializer(serializers.Serializer):
 
 
 class ResultSerializer(serializers.Serializer):
-    """The result once issued; `content` once its document is made."""
+    """The result once issued."""
 
     number = serializers.CharField()
     signed_by = serializers.CharField(source="signed_by.full_name")
@@ -71,10 +71,8 @@ class ResultSerializer(serializers.Serializer):
     sha256 = serializers.CharField(allow_blank=True)
     content = serializers.SerializerMethodField()
 
-    def get_content(self, result: Result) -> str | None:
+    def get_content(self, result: Result) -> str:
         """Where the document is."""
-        if not result.file:
-            return None
         return reverse("api:result-content", args=[result.dossier.code])
 
 

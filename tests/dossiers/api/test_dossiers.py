@@ -103,14 +103,15 @@ def test_who_filed_it_at_the_desk_and_left_reads_nothing_personal(cast: Cast) ->
     assert all(event["details"] is None and event["by"] is None for event in body["events"])
 
 
-def test_the_result_can_be_fetched_once_it_is_made(cast: Cast) -> None:
-    dossier = makers.on_the_road(cast, "issued")
-    client, path = Calls(cast.lan), f"dossiers/{dossier.code}/"
-    assert client.get(path).json()["result"]["content"] is None
+def test_the_result_can_be_fetched_once_it_is_issued(cast: Cast) -> None:
+    dossier, client = makers.on_the_road(cast, "approved"), Calls(cast.lan)
+    path = f"dossiers/{dossier.code}/"
+    assert client.get(path).json()["result"] is None
     refused(client.get(f"{path}result/"), 404, "not_found")
-    dossier.result.file.save("ket-qua.pdf", makers.pdf(), save=True)
+    makers.ISSUE(cast, dossier)
     assert client.get(path).json()["result"]["content"] == f"/api/v1/{path}result/"
     answer = client.get(f"{path}result/")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Content-Type"] == "application/pdf"
     refused(Calls(cast.tam).get(f"{path}result/"), 404, "not_found")
 

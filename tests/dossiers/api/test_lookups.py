@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.core.cache.backends.redis import RedisCacheClient
 from redis.exceptions import ConnectionError as RedisAway
+from rest_framework.throttling import SimpleRateThrottle
 
-from dossiers.api import throttles
 from tests import makers
 from tests.cast import Cast
 from tests.dossiers.api.calls import Calls, refused
@@ -38,19 +39,25 @@ def test_a_number_nobody_gave_out_is_not_found(cast: Cast, code: str) -> None:
     refused(Calls().get(f"lookups/{code}/"), 404, "not_found")
 
 
+@pytest.fixture
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All calls of the test fall into one minute, however slow the machine."""
+    monkeypatch.setattr(SimpleRateThrottle, "timer", staticmethod(lambda: 1e9))
+
+
+@pytest.mark.usefixtures("one_moment")
 def test_numbers_cannot_be_tried_out_one_after_another(cast: Cast) -> None:
     for number in range(60):
         Calls().get(f"lookups/H55.12-260101-{number:04}/")
     refused(Calls().get("lookups/H55.12-260101-0099/"), 429, "throttled")
 
 
-def test_without_the_shared_count_look_ups_go_on(
+def test_with_redis_away_look_ups_go_on(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Away:
-        def get(self, *args: Any) -> None:
-            raise RedisAway
+    def away(*args: Any, **kwargs: Any) -> None:
+        raise RedisAway
 
-    monkeypatch.setattr(throttles.LookUp, "cache", Away())
+    monkeypatch.setattr(RedisCacheClient, "get_client", away)
     dossier = makers.filed(cast)
     assert Calls().get(f"lookups/{dossier.code}/").status_code == 200

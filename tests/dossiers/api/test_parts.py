@@ -131,7 +131,7 @@ def test_a_file_of_a_dossier_is_given_out_by_right(
     answer = Calls(cast.people[who]).get(f"parts/{part.key}/content/")
     assert answer.status_code == status
     if status == 200:
-        content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        content = b"".join(answer.streaming_content)
         assert hashlib.sha256(content).hexdigest() == part.sha256
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Disposition"].startswith("attachment")
@@ -149,5 +149,5 @@ def test_a_file_of_a_draft_is_its_makers(cast: Cast) -> None:
 
 def test_a_file_that_the_store_has_lost_is_said_so(cast: Cast) -> None:
     part = makers.filed(cast).parts.get()
-    part.file.storage.delete(part.file.name)
+    part.file.storage.delete(str(part.file.name))
     refused(Calls(cast.lan).get(f"parts/{part.key}/content/"), 503, "unavailable")
