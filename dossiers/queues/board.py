@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from dossiers.models import Dossier
 from dossiers.queues.table import HEADS, ON_APPLICANT, desk, one_of, work
-from dossiers.states import UNSETTLED
+from dossiers.states import UNSETTLED, RouteKind
 from egov import clock
 from egov.mandates import agencies_as
 from egov.models import Role, User
@@ -27,7 +27,10 @@ def load_of(user: User) -> Load | None:
     if not agencies:
         return None
     held = Dossier.objects.filter(
-        handling_agency__in=agencies, holder__isnull=False, status__in=UNSETTLED
+        handling_agency__in=agencies,
+        holder__isnull=False,
+        at=RouteKind.APPRAISE,
+        status__in=UNSETTLED,
     )
     found = held.aggregate(
         mine=Count("pk", filter=Q(holder=user)),

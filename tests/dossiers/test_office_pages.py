@@ -282,6 +282,15 @@ def test_a_step_taken_from_the_queue_returns_there(cast: Cast) -> None:
     assert dossier.status == Status.ACCEPTED
 
 
+def test_a_step_with_questions_returns_to_the_queue_too(cast: Cast) -> None:
+    dossier = makers.on_the_road(cast, "appraising")
+    path = f"{page(dossier)}propose/?next=%2Fcan-bo%2F%3Fqueue%3Dmine"
+    response = post(cast.hoa, path, seen=dossier.revision, conclusion="Đủ điều kiện")
+    assert response["Location"] == f"{HOME}?queue=mine"
+    said = text(get(cast.hoa, HOME))
+    assert dossier.code not in said  # it left the queue; the next one is at hand
+
+
 def test_a_step_returns_to_no_foreign_address(cast: Cast) -> None:
     dossier = makers.filed(cast)
     response = post(cast.minh, f"{page(dossier)}accept/", seen=1, next="//evil.example/")
@@ -480,6 +489,36 @@ def test_the_counter_begins_a_draft_with_the_person(cast: Cast) -> None:
     assert (draft.channel, draft.agency) == ("counter", cast.ward)
     assert draft.owner_name == "Ma Thị Hạnh"
     assert draft.owner_phone == "0987654321"
+
+
+def test_filing_at_the_counter_ends_at_the_paper_for_the_person(cast: Cast) -> None:
+    client = signed_in(cast.minh)
+    client.post(f"{INTAKE}{cast.birth.code}/", PERSON | _case(cast))
+    draft = Draft.objects.get()
+    actions.save_draft(draft.key, by=cast.minh, answers=documents.ANSWERS)
+    actions.upload_part(draft.key, by=cast.minh, code="proof", file=makers.pdf())
+    path = f"/ho-so/nhap/{draft.key}/nop/"
+    response = client.post(path, {"agree": "yes"}, follow=True)
+    dossier = Dossier.objects.get()
+    assert response.redirect_chain[-1][0] == f"{page(dossier)}giay-tiep-nhan/"
+    assert response.status_code == 200
+    assert (dossier.owner_name, dossier.channel) == ("Ma Thị Hạnh", "counter")
+    assert dossier.applicant is None
+
+
+def test_what_the_person_said_is_not_asked_again(cast: Cast) -> None:
+    path = f"{INTAKE}{cast.birth.code}/"
+    signed_in(cast.minh).post(path, PERSON | _case(cast))
+    draft = Draft.objects.get()
+    fields = {field.source: field.code for field in draft.spec.fields if field.source}
+    assert draft.answers[fields["account.full_name"]] == "Ma Thị Hạnh"
+
+
+def test_officials_are_led_from_the_applicants_pages_to_their_own(cast: Cast) -> None:
+    dossier = makers.on_the_road(cast, "appraising")
+    response = get(cast.hoa, f"/ho-so/{dossier.code}/")
+    assert (response.status_code, response["Location"]) == (302, page(dossier))
+    assert get(cast.lan, f"/ho-so/{dossier.code}/").status_code == 200
 
 
 def _case(cast: Cast) -> dict[str, str]:

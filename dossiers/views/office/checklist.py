@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from dossiers import actions, policies
 from dossiers.answers import shown_sections
@@ -20,7 +20,13 @@ from dossiers.views.office.papers import Paper, papers_of
 from dossiers.views.steps import seen_revision
 from egov.errors import DomainError
 
-DETAILS = ("reason", "text", "ground", "example")
+# What a fault must tell, and the words above each box.
+DETAILS = {
+    "reason": gettext_lazy("Lỗi gì"),
+    "text": gettext_lazy("Cần làm gì"),
+    "ground": gettext_lazy("Căn cứ"),
+    "example": gettext_lazy("Ví dụ"),
+}
 
 
 @dataclass(slots=True)
@@ -76,7 +82,11 @@ class Checklist:
                 {"href": "", "label": "", "message": _("Hãy đánh dấu Lỗi ít nhất một mục.")}
             ]
         return [
-            {"href": f"#{check.name}-{detail}", "label": check.label, "message": message}
+            {
+                "href": f"#{check.name}-{detail}",
+                "label": f"{check.label}, {DETAILS[detail].lower()}",
+                "message": message,
+            }
             for check in self.faults
             for detail, message in check.errors.items()
         ]

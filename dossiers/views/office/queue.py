@@ -21,6 +21,8 @@ from dossiers.views.office.panel import panel_of
 from dossiers.views.office.rows import rows_of
 
 _PER_PAGE = 25
+# Nobody reads on through more finds than this; another word finds sooner.
+_MOST_FOUND = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "q": choice.words,
         "title": choice.queue.name if choice.queue else _("Kết quả tìm"),
         "page": page,
+        "capped": bool(choice.words) and page.paginator.count >= _MOST_FOUND,
         "pages": page.paginator.get_elided_page_range(page.number),
         "rows": rows,
         "selected": selected,
@@ -93,9 +96,11 @@ def _choice(request: DeskRequest) -> Choice:
 
 
 def _found(request: DeskRequest, choice: Choice) -> QuerySet[Dossier, Any]:
-    """Words search everything this person may see; else the queue alone."""
+    """Words search everything this person may see, newest first; else the queue alone."""
     if choice.words:
-        return Dossier.objects.visible_to(request.user).matching(choice.words)
+        matching = Dossier.objects.visible_to(request.user).matching(choice.words)
+        newest = matching.order_by("-pk").values_list("pk", flat=True)[:_MOST_FOUND]
+        return Dossier.objects.filter(pk__in=list(newest))
     if choice.queue is None:
         return Dossier.objects.none()
     return queues.in_queue(choice.queue, request.user)
