@@ -99,8 +99,9 @@ def _post(user: User) -> str:
 
 
 def short_name(agency: Agency) -> str:
-    """The name with the abbreviation everybody uses, where room is narrow."""
-    return agency.name.replace("Ủy ban nhân dân", "UBND")
+    """The name as people shorten it, where room is narrow."""
+    name = agency.name.removeprefix("People’s Committee of ")
+    return name.replace("Ủy ban nhân dân", "UBND")
 
 
 def _load(user: User) -> dict[str, object] | None:
