@@ -18,7 +18,6 @@ function progressRow(place) {
       line.className = "upload__error";
       bar.remove();
     },
-    done: () => row.remove(),
   };
 }
 
@@ -60,25 +59,48 @@ function show(input, html) {
   if (document.activeElement === document.body) document.getElementById(input.id)?.focus();
 }
 
-async function sendAll(input, files) {
-  const place = input.form.querySelector("[data-upload-progress]");
-  const most = Number(input.dataset.maxMb ?? 0) * 1024 * 1024;
+/* Leaving the page would break off what is on its way: the browser asks first. */
+let underWay = 0;
+window.addEventListener("beforeunload", (event) => {
+  if (underWay > 0) event.preventDefault();
+});
+
+/* Each answer replaces the control, so it is found anew for every file; what was refused
+   before stays in sight. */
+async function sendAll(first, files) {
+  const refused = [];
   for (const file of files) {
-    const row = progressRow(place);
-    if (most && file.size > most) {
-      row.fail(fillIn(input.dataset.wordTooLarge, file.name));
-      continue;
-    }
-    row.say(fillIn(input.dataset.wordSending, file.name, 0));
-    const answer = await post(input, file, row);
-    if (answer.status === 200 || answer.status === 422) {
-      row.done();
-      show(input, answer.responseText);
-    } else {
-      row.fail(fillIn(input.dataset.wordFailed, file.name));
-    }
+    const input = document.getElementById(first.id) ?? first;
+    const row = progressRow(placeOf(input));
+    const words = await send(input, file, row, refused);
+    if (words) refused.push(words);
   }
-  input.value = "";
+  const input = document.getElementById(first.id);
+  if (input) input.value = "";
+}
+
+const placeOf = (input) => input.form.querySelector("[data-upload-progress]");
+
+/* Why the file was refused, or nothing. */
+async function send(input, file, row, refused) {
+  const most = Number(input.dataset.maxMb ?? 0) * 1024 * 1024;
+  if (most && file.size > most) return fail(row, fillIn(input.dataset.wordTooLarge, file.name));
+  row.say(fillIn(input.dataset.wordSending, file.name, 0));
+  underWay += 1;
+  const answer = await post(input, file, row);
+  underWay -= 1;
+  if (answer.status !== 200 && answer.status !== 422) {
+    return fail(row, fillIn(input.dataset.wordFailed, file.name));
+  }
+  show(input, answer.responseText);
+  const now = document.getElementById(input.id);
+  for (const words of refused) progressRow(placeOf(now)).fail(words);
+  return answer.status === 422 ? now.form.querySelector(".field__error")?.textContent.trim() : "";
+}
+
+function fail(row, words) {
+  row.fail(words);
+  return words;
 }
 
 function watch(input) {

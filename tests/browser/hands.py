@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 # What has the focus, and whether a ring of two pixels or more shows where it is: around
 # the control, what is drawn for it (label, pseudo-element) or the frame it stands in.
@@ -34,7 +34,7 @@ _FOCUS = """() => {
     id: here.id,
     value: here.value ?? "",
     checked: here.checked ?? false,
-    text: here.innerText?.trim() ?? "",
+    text: (here.innerText ?? "").replace(/\\s+/g, " ").trim(),
     ringed,
   };
 }"""
@@ -136,7 +136,8 @@ def _arrow(page: Page, value: str, chosen: Any) -> None:
 
 
 def choose_file(page: Page, part: str, *paths: Path) -> None:
-    """Tab to the part's control, open the chooser with Space, choose."""
+    """Tab to the part's control, open the chooser with Space, choose, and wait until
+    it is there."""
     for _stop in range(_MOST_STOPS):
         here = tab(page)
         if here and here.id == f"part-{part}":
@@ -146,3 +147,5 @@ def choose_file(page: Page, part: str, *paths: Path) -> None:
     with page.expect_file_chooser() as opened:
         page.keyboard.press("Space")
     opened.value.set_files([*paths])
+    names = page.locator(f"#part-{part}-result .file__name")
+    expect(names).to_have_text([path.name for path in paths])
