@@ -98,9 +98,7 @@ def consistency_proof(node: NodeAt, old: int, size: int) -> list[bytes]:
     return [] if old == size else _subproof(node, old, 0, size, whole=True)
 
 
-def _subproof(
-    node: NodeAt, old: int, first: int, size: int, *, whole: bool
-) -> list[bytes]:
+def _subproof(node: NodeAt, old: int, first: int, size: int, *, whole: bool) -> list[bytes]:
     if old == size:
         return [] if whole else [range_hash(node, first, size)]
     cut = _split(size)
