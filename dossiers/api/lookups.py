@@ -16,7 +16,7 @@ class Lookup(Open):
 
     @operation("look_up", {200: LookupSerializer}, tags=["procedures"])
     def get(self, request: Request, code: str) -> Response:
-        """A dossier's place and deadline; who it belongs to stays masked."""
+        """A dossier's place and deadline, without a name, a number or an answer."""
         dossier = Dossier.objects.for_list().filter(code=tidy(code)).first()
         if dossier is None:
             raise NotFound

@@ -10,11 +10,10 @@ from dossiers.states import Status
 
 
 class LookupSerializer(serializers.Serializer):
-    """Where a dossier stands; nothing of what is in it."""
+    """Where a dossier stands; nothing of whose it is or what is in it."""
 
     code = serializers.CharField()
     procedure = ProcedureNameSerializer(source="version.procedure")
-    owner = serializers.SerializerMethodField()
     status = serializers.ChoiceField(choices=Status.choices)
     status_label = serializers.CharField(source="get_status_display")
     agency = AgencySerializer(source="agency_here")
@@ -27,15 +26,6 @@ class LookupSerializer(serializers.Serializer):
     def get_paused(self, dossier: Dossier) -> bool:
         """Whether the clock stands: something is waited for."""
         return dossier.paused_since is not None
-
-    def get_owner(self, dossier: Dossier) -> str:
-        """The name, all but first letters hidden."""
-        return masked(dossier.owner_name)
-
-
-def masked(name: str) -> str:
-    """Lò Thị Lan → L** T** L**: enough to know one's own, too little to learn it."""
-    return " ".join(f"{word[0]}**" for word in name.split())
 
 
 def lookup_body(dossier: Dossier) -> dict[str, Any]:
