@@ -64,18 +64,22 @@ Enter = Callable[..., Page]
 def enter(chromium: Browser, live_server: Any, stage: Cast) -> Iterator[Enter]:
     """Open the site as somebody (or nobody): enter("lan", width=360, dark=True).
 
+    Each call is a device of its own. js=False: a browser without scripts.
     A page whose console shows an error (a broken script, a blocked style) fails the test.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_as(username: str = "", *, width: int = 1280, dark: bool = False) -> Page:
+    def open_as(
+        username: str = "", *, width: int = 1280, dark: bool = False, js: bool = True
+    ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
+            java_script_enabled=js,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
