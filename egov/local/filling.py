@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from egov.local.environment import say
 from egov.local.processes import Process
-from egov.local.trouble import last_line
 
 ATTEMPTS = 3
 EVERY = 10.0  # seconds between two reports, and before another attempt
@@ -42,7 +41,7 @@ class Filling:
         self.next_at = time.monotonic() + EVERY
 
     def _report(self) -> None:
-        if (words := last_line(self.process.log)) != self.reported:
+        if (words := self.process.last_words()) != self.reported:
             say(f"demo: {words}")
         self.reported = words
         self.next_at = time.monotonic() + EVERY
@@ -52,4 +51,4 @@ class Filling:
         say(words)
 
     def _words(self) -> str:
-        return f"{last_line(self.process.log)} ({self.process.log})"
+        return f"{self.process.last_words()} ({self.process.log})"

@@ -14,7 +14,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
 from egov.local import interrupts
 from egov.local.processes import Process, stop
-from egov.local.trouble import Trouble, last_line
+from egov.local.trouble import Trouble, last_words
 from egov.local.unprivileged import Identity, give, identity
 
 OLDEST = 17  # the first with the built-in C.UTF-8 collation; tests run on 18
@@ -136,7 +136,7 @@ class Postgres:
             )
         if done.returncode:
             raise Trouble(
-                f"PostgreSQL could not be set up: {last_line(self.log)} ({self.log})"
+                f"PostgreSQL could not be set up: {last_words(self.log)} ({self.log})"
             )
         fresh.rename(self.data)
 
@@ -184,7 +184,7 @@ class Postgres:
 
         if not interrupts.wait_for(settled, seconds=120) or not process.alive:
             raise Trouble(
-                f"PostgreSQL did not start: {last_line(self.log)} ({self.log})."
+                f"PostgreSQL did not start: {process.last_words()} ({self.log})."
                 " When its data is beyond repair, bin/run --fresh starts anew without it."
             )
 

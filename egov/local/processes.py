@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from egov.local.environment import ROOT
+from egov.local.trouble import last_words
 
 FAMILY = "LOCAL_FAMILY"  # environment of our children: the data folder they serve
 MAX_LOG_BYTES = 10 * 1024 * 1024
@@ -37,6 +38,7 @@ class Process:
     inherited: Sequence[int] = ()
     prefix: Sequence[str] = ()  # nice, unshare …: words that become the command
     talks: bool = False  # its output goes to our own, only its errors to the log
+    _log_began: int = field(default=0, init=False)
     _popen: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     def start(self) -> None:
@@ -46,6 +48,7 @@ class Process:
         if self.log.exists() and self.log.stat().st_size > MAX_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old.log"))
         with self.log.open("ab") as output:
+            self._log_began = output.tell()
             self._popen = subprocess.Popen(
                 [*self.prefix, *dying_with_parent(self.command, self.stop_signal)],
                 stdin=subprocess.DEVNULL,
@@ -64,6 +67,10 @@ class Process:
     @property
     def pid(self) -> int | None:
         return self._popen.pid if self._popen else None
+
+    def last_words(self) -> str:
+        """What it wrote in this life that tells most, to quote in a sentence."""
+        return last_words(self.log, since=self._log_began)
 
     @property
     def exit_code(self) -> int | None:

@@ -16,7 +16,7 @@ from egov.local.processes import Process, stop, stop_orphans
 from egov.local.servers import Servers, serving
 from egov.local.supervise import watch
 from egov.local.translations import compile_translations
-from egov.local.trouble import Trouble, last_line
+from egov.local.trouble import Trouble
 
 GRACE = 4.0  # seconds for the processes to finish what they do, before they are killed
 
@@ -61,7 +61,6 @@ def _run(home: Home, options: argparse.Namespace, stack: ExitStack) -> None:
     socket = stack.enter_context(port.bind(options.host, options.port))
     compile_translations()
     stack.callback(say, "stopped; nothing is left running")
-    say("starting PostgreSQL and Valkey")
     servers = stack.enter_context(serving(home.var, log=home.log, durable=True))
     environ = _environment(home, options, servers)
     children: list[Process] = []
@@ -135,14 +134,14 @@ def _finish(process: Process, children: list[Process]) -> None:
 
 
 def _reason(process: Process) -> str:
-    reason = last_line(process.log)
+    reason = process.last_words()
     if reason.startswith("ModuleNotFoundError"):
         reason += "; delete the folder .venv and start again"
     return f"{reason} ({process.log})"
 
 
 def _wait_for_page(web: Process, address: str) -> None:
-    interrupts.wait_for(lambda: not web.alive or _answers(address), seconds=60)
+    interrupts.wait_for(lambda: not web.alive or _answers(address), seconds=120)
     if not web.alive:
         raise Trouble(f"The web server did not start: {_reason(web)}")
     if not _answers(address):

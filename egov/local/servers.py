@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from egov.local.environment import say
 from egov.local.postgres import DURABLE, THROW_AWAY, Postgres
 from egov.local.sockets import socket_folder
 from egov.local.valkey import Valkey
@@ -36,6 +37,8 @@ def serving(var: Path, *, log: Path, durable: bool) -> Iterator[Servers]:
         )
     with ExitStack() as stack:
         stack.callback(_remove_empty, sockets)
+        for name in ("DATABASE_URL", "REDIS_URL"):
+            say(f"starting {embedded[name].name}" if name in embedded else f"using {name}")
         for server in embedded.values():
             stack.callback(server.stop)
             server.start()

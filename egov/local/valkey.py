@@ -10,7 +10,7 @@ from pathlib import Path
 from egov.local import interrupts
 from egov.local.environment import say
 from egov.local.processes import Process, stop
-from egov.local.trouble import Trouble, last_line
+from egov.local.trouble import Trouble, last_words
 
 ENVIRON = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
@@ -75,7 +75,7 @@ class Valkey:
             self.data.rename(aside)
             self.data.mkdir(mode=0o700)
             if not self._answers_after_start():
-                raise Trouble(f"Valkey did not start: {last_line(self.log)} ({self.log}).")
+                raise Trouble(f"Valkey did not start: {last_words(self.log)} ({self.log}).")
             say(f"valkey could not read its files; they are in {aside} now")
 
     def stop(self, *, seconds: float = 2) -> None:
