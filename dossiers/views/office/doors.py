@@ -34,7 +34,7 @@ def desk(view: View) -> View:
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_official(request.user):
             raise Http404
-        request.face = face_of(request.user, request.path, request.GET.get("queue", ""))
+        request.face = face_of(request.user, request.path, request.GET)
         return view(request, *args, **kwargs)
 
     return login_required(guarded)

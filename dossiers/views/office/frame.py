@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -26,13 +27,13 @@ Item = dict[str, object]
 _PAGES = {"asked": "office:opinions"}
 
 
-def face_of(user: User, path: str, queue: str) -> dict[str, object]:
+def face_of(user: User, path: str, query: QueryDict) -> dict[str, object]:
     """What `site` gains in the office. Costs nothing until a page is drawn."""
     home = reverse("office:queue")
     return {
         "office_url": home,
         "office_search_url": home,
-        "office_nav": _once(lambda: _groups(user, path, queue)),
+        "office_nav": _once(lambda: _groups(user, path, query)),
         "post": _once(lambda: _post(user)),
         "load": _once(lambda: _load(user)),
     }
@@ -42,12 +43,10 @@ def _once(make: Callable[[], Any]) -> Any:
     return SimpleLazyObject(make)
 
 
-def _groups(user: User, path: str, current: str) -> list[dict[str, Any]]:
+def _groups(user: User, path: str, query: QueryDict) -> list[dict[str, Any]]:
     home = reverse("office:queue")
     counts, queues = counts_of(user), queues_of(user)
-    own = next((code for code, name in _PAGES.items() if path == reverse(name)), "")
-    first = queues[0].code if queues and path == home else ""
-    here = own or current or first
+    here = _here(path, query, queues)
     items = {
         group: [
             _queue_item(queue, home, counts, here)
@@ -62,6 +61,16 @@ def _groups(user: User, path: str, current: str) -> list[dict[str, Any]]:
         {"title": _("Công việc khác"), "items": list(_places(user, path))},
     ]
     return [group for group in groups if group["items"]]
+
+
+def _here(path: str, query: QueryDict, queues: list[Queue]) -> str:
+    """The queue the reader is in: that of the page, that of the address, or the first
+    one at home. A search is in none."""
+    own = next((code for code, name in _PAGES.items() if path == reverse(name)), "")
+    if query.get("q"):
+        return own
+    first = queues[0].code if queues and path == reverse("office:queue") else ""
+    return own or query.get("queue", "") or first
 
 
 def _queue_item(queue: Queue, home: str, counts: dict[str, int], here: str) -> Item:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dossiers.legal_clock import calendar_of
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Opinion
+from dossiers.querysets import GIVES_OPINIONS
 from dossiers.views.office.acts import Button, buttons_of
 from dossiers.views.office.frame import short_name
 from dossiers.views.office.papers import Paper, papers_of
 from dossiers.views.office.remaining import Remaining, in_words, remaining_of
 from dossiers.views.office.why import short
 from egov import clock
+from egov.mandates import agencies_as
 from egov.models import User
 
 
@@ -26,6 +28,7 @@ class Panel:
     papers: list[Paper]
     buttons: list[Button]
     spent: bool
+    asked: Opinion | None
 
 
 def panel_of(dossier: Dossier, reader: User) -> Panel:
@@ -38,7 +41,17 @@ def panel_of(dossier: Dossier, reader: User) -> Panel:
         papers=papers_of(dossier),
         buttons=buttons_of(reader, dossier),
         spent=rounds_are_spent(dossier),
+        asked=asked_of(dossier, reader),
     )
+
+
+def asked_of(dossier: Dossier, reader: User) -> Opinion | None:
+    """The question this reader's agency has not answered."""
+    agencies = agencies_as(reader, GIVES_OPINIONS)
+    for opinion in dossier.opinions.all():
+        if opinion.answered_at is None and opinion.agency_id in agencies:
+            return opinion
+    return None
 
 
 def holder_of(dossier: Dossier) -> str:
