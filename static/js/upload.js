@@ -69,6 +69,7 @@ window.addEventListener("beforeunload", (event) => {
    before stays in sight. */
 async function sendAll(first, files) {
   const refused = [];
+  forget(first);
   for (const file of files) {
     const input = document.getElementById(first.id) ?? first;
     const row = progressRow(placeOf(input));
@@ -77,6 +78,16 @@ async function sendAll(first, files) {
   }
   const input = document.getElementById(first.id);
   if (input) input.value = "";
+}
+
+/* What was said about files chosen earlier. */
+function forget(input) {
+  placeOf(input).replaceChildren();
+  const error = input.form.querySelector(".field__error");
+  if (!error) return;
+  const described = input.getAttribute("aria-describedby") ?? "";
+  input.setAttribute("aria-describedby", described.replace(error.id, "").trim());
+  error.remove();
 }
 
 const placeOf = (input) => input.form.querySelector("[data-upload-progress]");

@@ -185,6 +185,21 @@ def test_however_often_it_is_filed_one_dossier_comes_of_it(
     assert dossier.events.count() == 1
 
 
+def test_leaving_while_a_file_goes_up_is_asked_about(
+    enter: Enter, stage: Cast, tmp_path: Path
+) -> None:
+    page = enter("lan")
+    page.goto(f"/ho-so/nhap/{begun(stage).key}/giay-to/")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.route("**/tai-len/", lambda route: None)
+    page.locator("#part-proof").set_input_files(births.paper(tmp_path))
+    expect(page.locator(".upload__line")).to_be_visible()
+    page.get_by_role("link", name="Tiếp tục").click(no_wait_after=True)
+    expect(page.locator(".upload__line")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
 def test_everything_can_be_filed_without_scripts(
     enter: Enter, stage: Cast, tmp_path: Path
 ) -> None:
