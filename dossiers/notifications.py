@@ -140,7 +140,8 @@ def send(message_id: int) -> bool:
             return False
         try:
             written(message).send()
-        except (SMTPException, OSError) as error:
+        except (SMTPException, OSError, ValueError) as error:
+            # ValueError: an address that no header can hold must not hold others up.
             _put_off(message, str(error))
             return False
         message.state = Message.State.SENT
@@ -184,6 +185,8 @@ def written(message: Message) -> EmailMessage:
 
 def _page(message: Message, dossier: Dossier) -> str:
     account = dossier.applicant
+    if account is None and message.to == dossier.owner_email:
+        return f"{reverse('lookup')}?ma={dossier.code}"
     own = {dossier.owner_email, account.email if account else ""}
     name = "dossiers:detail" if message.to in own else "office:dossier"
     return reverse(name, args=[dossier.code])
