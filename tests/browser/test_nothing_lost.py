@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Dialog, Locator, Page, Response, expect
 
 from dossiers import actions
 from dossiers.models import Dossier, Draft
@@ -191,7 +191,12 @@ def test_leaving_while_a_file_goes_up_is_asked_about(
     page = enter("lan")
     page.goto(f"/ho-so/nhap/{begun(stage).key}/giay-to/")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.route("**/tai-len/", lambda route: None)
     page.locator("#part-proof").set_input_files(births.paper(tmp_path))
     expect(page.locator(".upload__line")).to_be_visible()
