@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dossiers import facts
 from dossiers.models import Procedure, Tally
 from dossiers.views.pages.finding import on_offer
-from dossiers.views.pages.words import count, office_time, percent
+from dossiers.views.pages.words import count, office_time, percent, whole
 from egov import clock
 from egov.sparkline import sparkline
 
@@ -100,7 +100,9 @@ def figures() -> dict[str, Any]:
                 "value": percent(year.on_time_share),
                 "spark": sparkline(shares, target=_TARGET),
                 "spark_title": _("Tỷ lệ đúng hạn từng tháng; nét đứt là mức 95 %"),
-                "note": _("n = %(n)s hồ sơ đã giải quyết") % {"n": count(year.settled)},
+                "note": whole(
+                    _("n = %(n)s hồ sơ đã giải quyết") % {"n": count(year.settled)}
+                ),
             },
             {
                 "name": _("Tiếp nhận tháng %(month)s")
@@ -113,7 +115,7 @@ def figures() -> dict[str, Any]:
             {
                 "name": _("Nộp trực tuyến, 12 tháng"),
                 "value": percent(year.online_share),
-                "note": _("n = %(n)s hồ sơ đã nộp") % {"n": count(year.received)},
+                "note": whole(_("n = %(n)s hồ sơ đã nộp") % {"n": count(year.received)}),
             },
         ],
     }
@@ -131,6 +133,8 @@ def _timed(since: Any) -> list[dict[str, Any]]:
         {
             "name": _("Thời gian xử lý: %(name)s") % {"name": _called(procedure).lower()},
             "value": office_time(time.median, time),
-            "note": words % {"time": office_time(time.ninetieth, time), "n": count(time.n)},
+            "note": whole(
+                words % {"time": office_time(time.ninetieth, time), "n": count(time.n)}
+            ),
         }
     ]

@@ -12,7 +12,7 @@ from dossiers.models import Procedure, ProcedureVersion
 from dossiers.spec import CaseLimit, Fee, Part, Place, Spec, Text
 from dossiers.states import Channel
 from dossiers.views.pages.finding import LEVELS
-from dossiers.views.pages.words import count, limit_words, office_time, per_cent
+from dossiers.views.pages.words import count, limit_words, office_time, per_cent, whole
 from egov import clock
 from egov.models import Role
 from egov.templatetags.say import dong
@@ -117,8 +117,9 @@ def _glance(procedure: Procedure, spec: Spec) -> list[dict[str, Any]]:
             {
                 "name": _("Thực tế: một nửa xong trong"),
                 "value": office_time(time.median, time),
-                "note": words
-                % {"time": office_time(time.ninetieth, time), "n": count(time.n)},
+                "note": whole(
+                    words % {"time": office_time(time.ninetieth, time), "n": count(time.n)}
+                ),
             }
         )
     return [*rows, _price(spec)]

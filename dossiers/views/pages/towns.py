@@ -1,5 +1,7 @@
 """Names to suggest while an address is typed. Any other name is accepted too."""
 
+import re
+
 from django.core.cache import cache
 
 from egov.models import Agency
@@ -22,4 +24,4 @@ def places() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _communes() -> tuple[str, ...]:
     kind = Agency.Kind.COMMUNE
     names = Agency.objects.in_force().filter(kind=kind).values_list("name_vi", flat=True)
-    return tuple(name.removeprefix("UBND ") for name in names)
+    return tuple(re.sub(r"^(UBND|Ủy ban nhân dân) ", "", name) for name in names)

@@ -53,6 +53,11 @@ def count(number: int) -> str:
     return number_format(number, 0, force_grouping=True)
 
 
+def whole(note: str) -> str:
+    """A note whose “n = 27” does not break over two lines."""
+    return note.replace("n = ", "n\u00a0=\u00a0")
+
+
 def short_moment(moment: datetime) -> str:
     """16/11, 10:40."""
     return timezone.localtime(moment).strftime("%d/%m, %H:%M")
