@@ -94,7 +94,13 @@ def test_inside_dossiers_imports_go_down() -> None:
 
 
 def test_arithmetic_is_pure() -> None:
-    pure = ("dossiers/worktime/", "dossiers/ledger", "dossiers/merkle", "dossiers/codes", "rankings/engine/")
+    pure = (
+        "dossiers/worktime/",
+        "dossiers/ledger",
+        "dossiers/merkle",
+        "dossiers/codes",
+        "rankings/engine/",
+    )
     wrong = [
         f"{path} imports {name}"
         for path, tree, _ in modules("dossiers", "rankings")
