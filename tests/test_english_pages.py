@@ -298,7 +298,7 @@ def test_mails(cast: Cast, where: str) -> None:
     deliver_all()
     assert mail.outbox
     for message in mail.outbox:
-        lines = [message.subject, *str(message.body).splitlines()]
+        lines = [str(message.subject), *str(message.body).splitlines()]
         assert not untranslated(lines)
         assert "/en/" in str(message.body)
 
