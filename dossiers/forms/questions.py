@@ -89,7 +89,7 @@ class Builder:
         if field.type != "repeat":
             return question
         rows = _rows(values.get(field.code))
-        rows += [{}] * max(question.least - len(rows), 1 if added == name else 0)
+        rows += [{}] * (max(question.least - len(rows), 0) + (added == name))
         return replace(
             question,
             rows=tuple(

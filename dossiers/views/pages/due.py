@@ -52,6 +52,8 @@ def _due(dossier: Dossier, read: Reading) -> str:
         return long_moment(read.due_at)
     if read.state == State.ENDED:
         return _("Không có hạn")
+    if dossier.status == Status.SUPPLEMENT:
+        return _("Chưa có, đang chờ bạn bổ sung")
     return _("Chưa có, đang chờ tiếp nhận")
 
 
@@ -76,7 +78,8 @@ def _badge(dossier: Dossier, read: Reading) -> str:
             else _("đã xong, quá hạn")
         )
     if read.state == State.NOT_STARTED:
-        return _("chờ tiếp nhận")
+        waits = dossier.status == Status.SUPPLEMENT
+        return _("chờ bạn bổ sung") if waits else _("chờ tiếp nhận")
     if read.state == State.RUNNING and not read.late:
         return _("còn %(time)s") % {"time": remaining_of(dossier, clock.now()).label}
     return ""

@@ -52,5 +52,5 @@ def _asked(item: dict[str, Any], names: dict[str, str]) -> Asked:
         reason=str(reasons.get(item["reason"], item["reason"])),
         text=item.get("text", ""),
         ground=item.get("ground", ""),
-        example=item.get("example", ""),
+        example=item.get("example", "").rstrip(". "),
     )
