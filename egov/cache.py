@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import TimeoutError as RedisSlow
 
@@ -37,8 +37,25 @@ def _given(key: str, value: Any = 1, *args: Any, **kwargs: Any) -> Any:
     return value
 
 
+class KeptClient(RedisCacheClient):
+    """One client for each server: making one anew costs more than the question."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._kept: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if write not in self._kept:
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
+
+
 class ForgivingRedis(RedisCache):
     """Django's Redis cache that never fails a page."""
+
+    def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = KeptClient
 
     get = _forgiving("get", _default)
     set = _forgiving("set", lambda *args, **kwargs: None)

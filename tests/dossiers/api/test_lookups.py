@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.core.cache.backends.redis import RedisCacheClient
+from redis.connection import ConnectionPool
 from redis.exceptions import ConnectionError as RedisAway
 from rest_framework.throttling import SimpleRateThrottle
 
@@ -58,6 +58,6 @@ def test_with_redis_away_look_ups_go_on(
     def away(*args: Any, **kwargs: Any) -> None:
         raise RedisAway
 
-    monkeypatch.setattr(RedisCacheClient, "get_client", away)
+    monkeypatch.setattr(ConnectionPool, "get_connection", away)
     dossier = makers.filed(cast)
     assert Calls().get(f"lookups/{dossier.code}/").status_code == 200

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache.backends.redis import RedisCacheClient
 from django.utils.dateparse import parse_datetime
 from knox.models import AuthToken
+from redis.connection import ConnectionPool
 from redis.exceptions import ConnectionError as RedisAway
 from rest_framework.throttling import SimpleRateThrottle
 
@@ -107,7 +107,7 @@ def test_with_redis_away_people_still_sign_in(
     def away(*args: object, **kwargs: object) -> None:
         raise RedisAway
 
-    monkeypatch.setattr(RedisCacheClient, "get_client", away)
+    monkeypatch.setattr(ConnectionPool, "get_connection", away)
     assert Calls().post("sessions/", signing_in()).status_code == 201
     refused(Calls().post("sessions/", signing_in(password="x")), 401, "sign_in_failed")
 
