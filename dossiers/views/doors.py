@@ -5,12 +5,12 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from dossiers.models import Dossier, Draft
+from egov import entrance
 from egov.models import User
 
 
@@ -25,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 def signed_in(view: View) -> View:
     """Strangers sign in first, and come back. Nobody's matter stays in a cache."""
-    return never_cache(login_required(view))
+    return never_cache(entrance.signed_in(view))
 
 
 def with_draft(view: View) -> View:
@@ -43,7 +43,7 @@ def with_draft(view: View) -> View:
             raise Http404
         return redirect("dossiers:receipt", code)
 
-    return never_cache(login_required(opened))
+    return signed_in(opened)
 
 
 def own_draft(user: User, key: UUID) -> Draft | None:

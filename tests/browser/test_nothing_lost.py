@@ -17,6 +17,7 @@ from tests.cast import Cast
 # The promise: saved five seconds after the last key. The page's clock runs ahead, so
 # that the machine's speed does not matter.
 PROMISE = 5_000
+PASSWORD = "chè xanh Tân Cương 1988"
 
 
 def begun(cast: Cast) -> Draft:
@@ -143,20 +144,49 @@ def test_a_cut_network_loses_nothing(enter: Enter, stage: Cast) -> None:
 def test_a_session_that_ended_loses_nothing(enter: Enter, stage: Cast) -> None:
     draft = begun(stage)
     page = opened(enter, draft)
-    stage.lan.set_password("chè xanh Tân Cương 1988")
-    stage.lan.save()  # ends every session of hers
+    end_every_session(stage)
     retype(page, "Phiên đã hết")
     page.clock.run_for(PROMISE)
     expect(page.locator("[data-saved-text]")).to_contain_text("Phiên đã hết")
     assert kept_name(draft) == "Ma Thị Ánh"
     page.reload()
-    page.get_by_label("Tên đăng nhập").fill("lan")
-    page.get_by_label("Mật khẩu").fill("chè xanh Tân Cương 1988")
     with save_of(page, "Phiên đã hết"):
-        page.get_by_role("button", name="Đăng nhập").click()
+        sign_in(page)
         page.clock.run_for(PROMISE)
     expect(name_of(page)).to_have_value("Phiên đã hết")
     assert kept_name(draft) == "Phiên đã hết"
+
+    # A button pressed after the end leads back to its page, where it is pressed again.
+    filing = makers.draft(stage)
+    page.goto(f"/ho-so/nhap/{filing.key}/xem-lai/")
+    end_every_session(stage)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Nộp hồ sơ").click()
+    sign_in(page)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Nộp hồ sơ").click()
+    expect(page.locator(".receipt__code .code")).to_have_text(Dossier.objects.get().code)
+
+    # A page from before the signing out and in again is told to be old.
+    draft = makers.draft(stage)
+    page.goto(f"/ho-so/nhap/{draft.key}/xem-lai/")
+    page.get_by_role("checkbox").check()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Nộp hồ sơ").click()
+    expect(page.locator("h1")).to_have_text("Trang bạn vừa gửi đã cũ")
+    assert Dossier.objects.count() == 1
+
+
+def end_every_session(cast: Cast) -> None:
+    """A new password ends whatever was begun with the old one."""
+    cast.lan.set_password(PASSWORD)
+    cast.lan.save()
+
+
+def sign_in(page: Page) -> None:
+    page.get_by_label("Tên đăng nhập").fill("lan")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
 
 
 def test_however_often_it_is_filed_one_dossier_comes_of_it(

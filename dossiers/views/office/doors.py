@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -12,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from dossiers.models import Dossier
 from dossiers.policies import may_read_details
 from dossiers.views.office.frame import face_of
+from egov import entrance
 from egov.errors import NotAllowed
 from egov.mandates import is_official
 from egov.models import User
@@ -37,7 +37,7 @@ def desk(view: View) -> View:
         request.face = face_of(request.user, request.path, request.GET)
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)
+    return entrance.signed_in(guarded)
 
 
 def opened(request: DeskRequest, code: str) -> Dossier:
