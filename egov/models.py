@@ -14,7 +14,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from egov import clock
@@ -98,7 +98,7 @@ class Agency(models.Model):
 
     class Meta:
         verbose_name = _("cơ quan")
-        verbose_name_plural = _("cơ quan")
+        verbose_name_plural = pgettext_lazy("many", "cơ quan")
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
@@ -178,7 +178,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("người dùng")
-        verbose_name_plural = _("người dùng")
+        verbose_name_plural = pgettext_lazy("many", "người dùng")
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -238,7 +238,7 @@ class Post(models.Model):
 
     class Meta:
         verbose_name = _("vị trí")
-        verbose_name_plural = _("vị trí")
+        verbose_name_plural = pgettext_lazy("many", "vị trí")
         constraints = [_period("post_period", "user", "agency", "role")]
 
     def __str__(self) -> str:
@@ -262,7 +262,7 @@ class Delegation(models.Model):
 
     class Meta:
         verbose_name = _("uỷ quyền")
-        verbose_name_plural = _("uỷ quyền")
+        verbose_name_plural = pgettext_lazy("many", "uỷ quyền")
         constraints = [
             _period("delegation_period", "post", "deputy"),
             models.CheckConstraint(
@@ -285,7 +285,7 @@ class Mail(models.Model):
 
     class Meta:
         verbose_name = _("thư bản trình diễn")
-        verbose_name_plural = _("thư bản trình diễn")
+        verbose_name_plural = pgettext_lazy("many", "thư bản trình diễn")
         indexes = [models.Index(fields=["-sent_at"], name="mail_latest")]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.urls import translate_url as translated
@@ -296,3 +297,14 @@ def test_an_english_address_keeps_its_arguments() -> None:
         assert reverse("procedure", args=["1.001193"]) == "/en/procedures/1.001193/"
         assert reverse("lookup") == "/en/track/"
         assert reverse("dossiers:file", args=[key]) == f"/en/dossiers/files/{key}/"
+
+
+# Administration -----------------------------------------------------------------------
+
+
+def test_one_thing_and_many_are_told_apart() -> None:
+    with translation.override("en"):
+        for app in ("egov", "dossiers"):
+            for model in apps.get_app_config(app).get_models():
+                one, many = model._meta.verbose_name, model._meta.verbose_name_plural
+                assert str(one) != str(many), model

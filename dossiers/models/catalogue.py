@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Concat
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.querysets import ProcedureQuerySet, VersionQuerySet
@@ -26,7 +26,7 @@ class Field(models.Model):
 
     class Meta:
         verbose_name = _("lĩnh vực")
-        verbose_name_plural = _("lĩnh vực")
+        verbose_name_plural = pgettext_lazy("many", "lĩnh vực")
         ordering = ["name_vi"]
 
     def __str__(self) -> str:
@@ -83,7 +83,7 @@ class Procedure(models.Model):
 
     class Meta:
         verbose_name = _("thủ tục")
-        verbose_name_plural = _("thủ tục")
+        verbose_name_plural = pgettext_lazy("many", "thủ tục")
         ordering = ["name_vi"]
         indexes = [
             GinIndex(name="procedure_search", fields=["search"], opclasses=["gin_trgm_ops"])
@@ -126,7 +126,7 @@ class ProcedureVersion(models.Model):
 
     class Meta:
         verbose_name = _("phiên bản thủ tục")
-        verbose_name_plural = _("phiên bản thủ tục")
+        verbose_name_plural = pgettext_lazy("many", "phiên bản thủ tục")
         ordering = ["-effective_from", "-number"]
         constraints = [
             models.UniqueConstraint(name="version_number", fields=["procedure", "number"]),

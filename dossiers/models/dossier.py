@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dossiers.models.catalogue import ProcedureVersion
 from dossiers.querysets import DossierQuerySet, DraftQuerySet
@@ -76,7 +77,7 @@ class Draft(Filing):
 
     class Meta:
         verbose_name = _("bản nháp")
-        verbose_name_plural = _("bản nháp")
+        verbose_name_plural = pgettext_lazy("many", "bản nháp")
         indexes = [models.Index(fields=["user", "-saved_at"], name="draft_mine")]
 
     def __str__(self) -> str:
@@ -153,7 +154,7 @@ class Dossier(Filing):
 
     class Meta:
         verbose_name = _("hồ sơ")
-        verbose_name_plural = _("hồ sơ")
+        verbose_name_plural = pgettext_lazy("many", "hồ sơ")
         constraints = [
             models.UniqueConstraint(
                 name="dossier_filing_key", fields=["filed_by", "filing_key"]

@@ -42,7 +42,7 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = _("sự kiện")
-        verbose_name_plural = _("sự kiện")
+        verbose_name_plural = pgettext_lazy("many", "sự kiện")
         ordering = ["dossier_id", "seq"]
         constraints = [
             models.UniqueConstraint(name="event_seq", fields=["dossier", "seq"]),
@@ -57,6 +57,11 @@ class Event(models.Model):
     @property
     def done_label(self) -> str:
         return str(DONE[Step(self.step)])
+
+    @property
+    def settles(self) -> bool:
+        """Whether the dossier was finished by this act (what follows does not again)."""
+        return self.status_to == Status.FINISHED != self.status_from
 
     def body(self) -> dict[str, Any]:
         """What the hash covers, besides the previous hash."""
@@ -131,7 +136,7 @@ class Message(models.Model):
 
     class Meta:
         verbose_name = _("tin nhắn")
-        verbose_name_plural = _("tin nhắn")
+        verbose_name_plural = pgettext_lazy("many", "tin nhắn")
         constraints = [models.UniqueConstraint(name="message_once", fields=["event", "to"])]
         indexes = [
             models.Index(

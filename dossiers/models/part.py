@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dossiers.models.dossier import Dossier, Draft
 from egov import clock
@@ -37,7 +38,7 @@ class Part(models.Model):
 
     class Meta:
         verbose_name = _("thành phần hồ sơ")
-        verbose_name_plural = _("thành phần hồ sơ")
+        verbose_name_plural = pgettext_lazy("many", "thành phần hồ sơ")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -67,7 +68,7 @@ class Opinion(models.Model):
 
     class Meta:
         verbose_name = _("ý kiến")
-        verbose_name_plural = _("ý kiến")
+        verbose_name_plural = pgettext_lazy("many", "ý kiến")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -104,7 +105,7 @@ class PaymentRecord(models.Model):
 
     class Meta:
         verbose_name = _("khoản thu")
-        verbose_name_plural = _("khoản thu")
+        verbose_name_plural = pgettext_lazy("many", "khoản thu")
         constraints = [
             models.UniqueConstraint(
                 name="payment_reference", fields=["dossier", "reference"]
@@ -147,7 +148,7 @@ class Result(models.Model):
 
     class Meta:
         verbose_name = _("kết quả")
-        verbose_name_plural = _("kết quả")
+        verbose_name_plural = pgettext_lazy("many", "kết quả")
 
     def __str__(self) -> str:
         return self.number
