@@ -41,7 +41,7 @@ def _marks(event: Event) -> Iterable[Mark]:
         yield Mark(Kind.MOVED, event.at, reason=place)
     if before != after and after in _PAUSES:
         yield Mark(Kind.PAUSED, event.at, reason=_PAUSES[after])
-    if after == Status.FINISHED or (after in FINAL and before != Status.FINISHED):
+    if event.settles or (after in FINAL and before != Status.FINISHED):
         yield Mark(Kind.ENDED, event.at, reason=event.step)
 
 

@@ -223,7 +223,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def settling(self) -> Self:
         """Events by which a dossier was finished."""
-        return self.filter(status_to=Status.FINISHED)
+        finished = self.filter(status_to=Status.FINISHED)
+        return finished.exclude(status_from=Status.FINISHED)
 
     def between(self, first: date, last: date) -> Self:
         """Events of the days first..last, where the province is."""

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from dossiers.models import Event, Tally
-from dossiers.states import Channel, Status, Step
+from dossiers.states import Channel, Step
 
 Key = tuple[int, int, date, str]
 _ADD = """
@@ -45,7 +45,7 @@ def counted(event: Event) -> Iterator[Key]:
         yield desk, procedure, month, measure.RECEIVED.value
         if event.facts.get("channel") == Channel.ONLINE:
             yield desk, procedure, month, measure.RECEIVED_ONLINE.value
-    if event.status_to == Status.FINISHED:
+    if event.settles:
         handler = dossier.handling_agency_id
         yield handler, procedure, month, measure.SETTLED.value
         if event.facts.get("on_time"):

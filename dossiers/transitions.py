@@ -104,15 +104,16 @@ def _move(act: Act) -> None:
     elif row.move == Move.TO_APPRAISAL:
         dossier.at = RouteKind.APPRAISE
     target = row.target if isinstance(row.target, Status) else row.target(dossier)
-    act.facts["from"] = int(dossier.status)
+    before = act.facts["from"] = int(dossier.status)
     dossier.status = target
     if dossier.at != here:
         place = dossier.place
         act.facts["place"] = place.code if place else ""
         dossier.held_since = act.at
-    if target == Status.FINISHED or (dossier.is_final and not dossier.finished_at):
+    settled = target == Status.FINISHED != before
+    if settled or (dossier.is_final and not dossier.finished_at):
         dossier.finished_at = act.at
-    if target == Status.FINISHED:
+    if settled:
         dossier.delivery = Delivery.READY
     elif target == Status.RETURNED:
         dossier.delivery = Delivery.HANDED_OVER
@@ -188,7 +189,7 @@ def _read_clock(act: Act, event: Event) -> None:
     dossier.due_at = reading.due_at
     dossier.paused_since = reading.paused_since
     event.facts["due_at"] = reading.due_at.isoformat() if reading.due_at else None
-    if event.status_to == Status.FINISHED:
+    if event.settles:
         # More supplement rounds than the version allows count as late (index 766, 2.1).
         once = dossier.supplements <= dossier.spec.max_supplements
         event.facts["on_time"] = bool(reading.on_time and once)
