@@ -1,6 +1,6 @@
 """An applicant's own dossiers: the list, each one's page, receipt, result, steps."""
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -46,7 +46,7 @@ def receipt(request: OwnRequest, code: str) -> HttpResponse:
 
 @signed_in
 @require_safe
-def result(request: OwnRequest, code: str) -> HttpResponse:
+def result(request: OwnRequest, code: str) -> FileResponse:
     """The result as a file; there is none before it is issued."""
     dossier = visible(request, code)
     if not hasattr(dossier, "result"):

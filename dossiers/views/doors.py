@@ -1,11 +1,11 @@
 """Who comes in at the applicant's pages, and what they may open."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
@@ -20,7 +20,7 @@ class OwnRequest(HttpRequest):
     user: User
 
 
-View = Callable[..., HttpResponse]
+View = entrance.View
 
 
 def signed_in(view: View) -> View:
@@ -33,7 +33,9 @@ def with_draft(view: View) -> View:
     the back button, a reload and a second device all arrive there."""
 
     @wraps(view)
-    def opened(request: OwnRequest, key: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(
+        request: OwnRequest, key: UUID, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         draft = own_draft(request.user, key)
         if draft is not None:
             return view(request, draft, *args, **kwargs)

@@ -1,6 +1,5 @@
 """Who comes in at the office, and which dossier they may open."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -24,7 +23,7 @@ class DeskRequest(HttpRequest):
     face: dict[str, object]
 
 
-View = Callable[..., HttpResponseBase]
+View = entrance.View
 
 
 def desk(view: View) -> View:
