@@ -22,7 +22,7 @@ class Status(IntegerChoices):
     SUPPLEMENT = 5, _("Yêu cầu bổ sung giấy tờ")
     FINANCIAL = 6, _("Yêu cầu thực hiện nghĩa vụ tài chính")
     WITHDRAWN = 7, _("Công dân yêu cầu rút hồ sơ")
-    STOPPED = 8, _("Dừng xử lý")
+    STOPPED = 8, pgettext_lazy("status", "Dừng xử lý")
     FINISHED = 9, _("Đã xử lý xong")
     RETURNED = 10, _("Đã trả kết quả")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from egov.templatetags.say import dong
 
@@ -19,7 +20,7 @@ def statuses() -> list[tuple[int, str]]:
         _("Yêu cầu bổ sung giấy tờ"),
         _("Yêu cầu thực hiện nghĩa vụ tài chính"),
         _("Công dân yêu cầu rút hồ sơ"),
-        _("Dừng xử lý"),
+        pgettext("status", "Dừng xử lý"),
         _("Đã xử lý xong"),
         _("Đã trả kết quả"),
     ]
