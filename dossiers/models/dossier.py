@@ -114,7 +114,10 @@ class Dossier(Filing):
     )
     # Position on the route: the place's kind, and who holds it there.
     at = models.CharField(
-        _("vị trí"), max_length=10, choices=RouteKind, default=RouteKind.RECEIVE
+        pgettext_lazy("place", "vị trí"),
+        max_length=10,
+        choices=RouteKind,
+        default=RouteKind.RECEIVE,
     )
     holder = models.ForeignKey(
         User,
