@@ -150,8 +150,9 @@ def most_settled_procedure(since: date) -> int | None:
 def handling_time(procedure_id: int) -> HandlingTime | None:
     """How long dossiers of this procedure really took; None when none was settled."""
     key = f"handling-time:{procedure_id}"
-    kept = cache.get_or_set(key, lambda: (_handling_time(procedure_id),), _TIMES_KEPT)
-    return kept[0]
+    kept: Any = cache.get_or_set(key, lambda: (_handling_time(procedure_id),), _TIMES_KEPT)
+    time: HandlingTime | None = kept[0]
+    return time
 
 
 def _handling_time(procedure_id: int) -> HandlingTime | None:

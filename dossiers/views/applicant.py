@@ -13,6 +13,7 @@ from dossiers.views.pages.receipt import receipt_page
 from dossiers.views.pages.tracking import dossier_page
 from dossiers.views.serving import served
 from dossiers.views.steps import Face, take_step, visible
+from egov.errors import NotAllowed
 
 _FACE = Face(template="dossiers/step.html", back="dossiers:detail")
 
@@ -51,6 +52,8 @@ def result(request: OwnRequest, code: str) -> FileResponse:
     dossier = visible(request, code)
     if not hasattr(dossier, "result"):
         raise Http404
+    if not policies.may_read_details(request.user, dossier):
+        raise NotAllowed
     name = f"{dossier.code}.pdf"
     return served(result_file(dossier), name=name, content_type="application/pdf")
 

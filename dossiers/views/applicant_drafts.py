@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import actions
 from dossiers.errors import AnswersInvalid, DraftStale
@@ -59,7 +59,7 @@ def start(request: OwnRequest, code: str) -> HttpResponse:
 
 
 @with_draft
-@require_GET
+@require_safe
 def draft(request: OwnRequest, draft: Draft) -> HttpResponse:
     """Go on where something is missing."""
     return redirect(Guide(draft).resume().url)
@@ -162,7 +162,7 @@ def autosave(request: OwnRequest, key: UUID, code: str) -> JsonResponse:
 
 
 @with_draft
-@require_GET
+@require_safe
 def review(request: OwnRequest, draft: Draft) -> HttpResponse:
     """Everything once more, with what is still missing."""
     return render(request, "dossiers/draft_review.html", reviewing.review_page(draft))

@@ -5,19 +5,20 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from dossiers import actions
+from dossiers import actions, policies
 from dossiers.errors import FileRefused
 from dossiers.models import Dossier, Draft, Part
 from dossiers.views.doors import OwnRequest, signed_in, with_draft
 from dossiers.views.pages.guide import PARTS, Guide
 from dossiers.views.pages.papers import paper_rows
 from dossiers.views.serving import served
+from egov.models import User
 
 
 @with_draft
-@require_GET
+@require_safe
 def parts(request: OwnRequest, draft: Draft) -> HttpResponse:
     return _parts_page(request, draft, {})
 
@@ -79,13 +80,17 @@ def remove(request: OwnRequest, draft: Draft, part: UUID) -> HttpResponse:
     return redirect(f"{Guide(draft).stop(PARTS).url}#part-{code or ''}")
 
 
+def _may_see(user: User, dossier_id: int | None) -> bool:
+    dossier = Dossier.objects.visible_to(user).filter(pk=dossier_id).first()
+    return dossier is not None and policies.may_read_details(user, dossier)
+
+
 @signed_in
 @require_safe
 def file(request: OwnRequest, key: UUID) -> FileResponse:
     """A file of a draft for its maker, of a dossier for whoever may see it."""
     part = get_object_or_404(Part.objects.select_related("draft"), key=key)
     mine = part.draft is not None and part.draft.user_id == request.user.pk
-    seen = Dossier.objects.visible_to(request.user).filter(pk=part.dossier_id)
-    if not mine and not seen.exists():
+    if not mine and not _may_see(request.user, part.dossier_id):
         raise Http404
     return served(part.file, name=part.filename, content_type=part.content_type)

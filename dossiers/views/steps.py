@@ -52,7 +52,7 @@ def take_step(request: HttpRequest, code: str, name: str, *, face: Face) -> Http
 def visible(request: HttpRequest, code: str) -> Dossier:
     """The dossier, if this person may know of it; to anybody else it does not exist."""
     return get_object_or_404(
-        Dossier.objects.visible_to(request.user).for_page(),  # type: ignore[arg-type]
+        Dossier.objects.visible_to(request.user).for_page(),
         code=code,
     )
 

@@ -263,7 +263,7 @@ class TestQuality:
         with clock.standing_at(makers.at("2026-03-20 09:00")):
             settle(cast)
             response = client.get("/chat-luong/so-lieu.csv")
-            text = b"".join(response).decode("utf-8-sig")  # type: ignore[call-overload]
+            text = b"".join(response).decode("utf-8-sig")
         [row] = list(csv.DictReader(io.StringIO(text)))
         assert row["agency"] == "H55.12"
         assert (row["month"], row["received"], row["settled"]) == ("2026-03", "1", "1")

@@ -30,8 +30,8 @@ _ABOUT = {
 
 def home() -> dict[str, Any]:
     """Chips of what is asked for most, life events, figures. A minute old at most."""
-    page: dict[str, Any] = cache.get_or_set(f"home:{get_language()}", _home, _KEPT)
-    return page
+    page: Any = cache.get_or_set(f"home:{get_language()}", _home, _KEPT)
+    return dict(page)
 
 
 def _home() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossiers.models import Dossier, Draft
+from dossiers.querysets import DossierQuerySet
 from dossiers.states import UNSETTLED, Channel, Status
 from egov.models import User
 
@@ -24,7 +25,7 @@ TABS = {
 }
 
 
-def own(user: User) -> QuerySet[Dossier]:
+def own(user: User) -> DossierQuerySet:
     """Whose matter it is, and what this person filed online for somebody else."""
     filed = Q(filed_by=user, channel=Channel.ONLINE)
     return Dossier.objects.filter(Q(applicant=user) | filed)

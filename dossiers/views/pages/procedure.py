@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -186,7 +185,3 @@ def _place(place: Place) -> dict[str, Any]:
         "side": _SIDES[place.agency],
         "share": per_cent(place.share),
     }
-
-
-def file_url(procedure: Procedure, case: str) -> str:
-    return f"{reverse('dossiers:start', args=[procedure.code])}?truong-hop={case}"

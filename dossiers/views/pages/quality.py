@@ -51,7 +51,7 @@ def _month(text: str, months: Iterable[date]) -> date | None:
         wanted = parse_date(f"{text}-01")
     except ValueError:
         return None
-    return wanted if wanted in months else None
+    return next((month for month in months if month == wanted), None)
 
 
 def _by_agency(rows: list[MonthOf]) -> list[dict[str, str]]:

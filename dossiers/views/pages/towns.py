@@ -1,6 +1,7 @@
 """Names to suggest while an address is typed. Any other name is accepted too."""
 
 import re
+from typing import Any
 
 from django.core.cache import cache
 
@@ -18,7 +19,8 @@ _HOUR = 60 * 60
 
 def places() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Provinces of the country, communes of this province."""
-    return PROVINCES, cache.get_or_set("communes", _communes, _HOUR)
+    communes: Any = cache.get_or_set("communes", _communes, _HOUR)
+    return PROVINCES, communes
 
 
 def _communes() -> tuple[str, ...]:
