@@ -72,6 +72,11 @@ class Shelf:
         in_force = Agency.objects.in_force()
         self.agencies = set(in_force.values_list("code", flat=True))
 
+    def knows(self, code: object, number: object) -> bool:
+        """Whether some document is published under this code and number (of any type)."""
+        sound = isinstance(code, str) and isinstance(number, int)
+        return sound and number in self.versions.get(str(code), ())
+
     def holds(self, digest: str) -> bool:
         """Whether a document of this digest is published."""
         return digest in self.digests
@@ -124,7 +129,6 @@ def _lengths(document: Document) -> Iterator[Problem]:
                 yield Problem(f"{path}.{language}", f"must have at most {most} characters")
 
 
-@transaction.atomic
 def publish(
     documents: Iterable[Document],
     *,
@@ -135,9 +139,20 @@ def publish(
 
     All of them or none. Those already published as they are count as unchanged.
     """
+    pairs = [(document, digest_of(document)) for document in documents]
+    return put_on_shelf(pairs, edited_by=edited_by, published_by=published_by)
+
+
+@transaction.atomic
+def put_on_shelf(
+    pairs: Sequence[tuple[Document, str]],
+    *,
+    edited_by: User | None = None,
+    published_by: User | None = None,
+) -> Published:
+    """`publish` for documents whose digests are known: pairs of both."""
     lock()
     shelf = Shelf()
-    pairs = [(document, digest_of(document)) for document in documents]
     fresh = [pair for pair in pairs if not shelf.holds(pair[1])]
     fresh.sort(key=lambda pair: (pair[0]["code"], pair[0]["version"]))
     _put_fields([document for document, _digest in fresh])

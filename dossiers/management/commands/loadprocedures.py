@@ -4,7 +4,6 @@ import json
 import os
 import stat
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,7 +74,7 @@ def load(path: Path) -> Published:
             f"nothing was stored: {len(wrong)} problems in {files} of {len(papers)} files"
         )
         raise CommandError("\n".join([*wrong, summary]))
-    return publishing.publish(paper.document for paper in papers)
+    return publishing.put_on_shelf([(paper.document, paper.digest) for paper in papers])
 
 
 def _files(path: Path) -> list[Path]:
@@ -170,11 +169,15 @@ def _judge(papers: list[Paper]) -> None:
         shelf.put(paper.document, paper.digest)
 
 
-def _own_problems(paper: Paper, shelf: Shelf) -> Iterator[Problem]:
+def _own_problems(paper: Paper, shelf: Shelf) -> list[Problem]:
     """What was published word for word was sound then, and is not judged again."""
     document = paper.document
-    unbearable = bound_problems(document)
-    if not unbearable:
+    known = shelf.knows(document.get("code"), document.get("version"))
+    if known and not bound_problems(document):
         paper.digest = publishing.digest_of(document)
-    if unbearable or not shelf.holds(paper.digest):
-        yield from problems(document)
+        if shelf.holds(paper.digest):
+            return []
+    found = problems(document)
+    if not found and not paper.digest:
+        paper.digest = publishing.digest_of(document)
+    return found
