@@ -20,7 +20,9 @@ def answer_supplement(pk: int, *, by: User, seen: int | None = None) -> Dossier:
     """
     with taking(Step.ANSWER_SUPPLEMENT, pk, by=by, seen=seen) as act:
         dossier = act.dossier
-        draft = Draft.objects.filter(dossier=dossier).for_page().first()
+        # Nobody hands in what another is still writing, nor a file that is on its way.
+        own = Draft.objects.visible_to(by).filter(dossier=dossier).for_page()
+        draft = own.select_for_update(of=("self",)).first()
         if draft is None:
             raise AnswersInvalid({"draft": _("Bạn chưa bổ sung gì.")})
         if faults := preflight(draft):

@@ -66,6 +66,17 @@ def test_an_empty_supplement_is_no_answer(cast: Cast) -> None:
         actions.answer_supplement(dossier.pk, by=cast.lan)
 
 
+def test_a_supplement_is_handed_in_by_whoever_prepared_it(cast: Cast) -> None:
+    dossier = makers.on_the_road(cast, "asked")
+    draft = actions.start_supplement(dossier.pk, by=cast.lan)
+    file = makers.pdf(2, seed="chưa xong")
+    actions.upload_part(draft.key, by=cast.lan, code="proof", file=file)
+    with pytest.raises(AnswersInvalid):
+        actions.answer_supplement(dossier.pk, by=cast.minh)
+    assert Draft.objects.filter(pk=draft.pk, user=cast.lan).exists()
+    assert actions.answer_supplement(dossier.pk, by=cast.lan).status == Status.PROCESSING
+
+
 def test_the_whole_road_ends_with_a_result(cast: Cast) -> None:
     dossier = makers.on_the_road(cast, "returned")
     assert dossier.status == Status.RETURNED
