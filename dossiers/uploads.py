@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -157,6 +158,8 @@ def _look_into_image(content: bytes) -> int:
         SyntaxError,
         ValueError,
         EOFError,
+        IndexError,
+        struct.error,
     ):
         raise FileRefused(_("Không mở được ảnh: tệp hỏng hoặc thiếu.")) from None
     return 1

@@ -53,7 +53,8 @@ DOCX = archive("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 XLSX = archive("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml")
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """One chunk of a PNG."""
     check = struct.pack(">I", zlib.crc32(kind + data))
     return struct.pack(">I", len(data)) + kind + data + check
 
@@ -62,8 +63,8 @@ def image_bomb(width: int = 60_000, height: int = 60_000) -> bytes:
     """A PNG of a few bytes that says it is huge (one bit a pixel)."""
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     data = zlib.compress(b"\0" * 1000)
-    start = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header)
-    return start + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
+    start = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+    return start + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
 def _script(made: pikepdf.Pdf, **more: Any) -> Any:

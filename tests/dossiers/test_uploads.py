@@ -157,6 +157,13 @@ def test_a_small_file_that_says_it_is_a_huge_picture_is_refused() -> None:
         assert "lớn" in judged(files.image_bomb(11_000, 9_000))
 
 
+@pytest.mark.parametrize("kind", [b"iCCP", b"tRNS", b"gAMA", b"cHRM", b"pHYs", b"eXIf"])
+@pytest.mark.parametrize("data", [b"", b"\0", b"a\0"])
+def test_a_picture_with_a_stump_behind_it_gets_an_answer(kind: bytes, data: bytes) -> None:
+    end = PNG.rindex(b"IEND") - 4
+    assert judged(PNG[:end] + files.chunk(kind, data) + PNG[end:])
+
+
 @given(st.sampled_from([PDF, PNG, JPG]), st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_damaged_file_gets_an_answer(content: bytes, data: st.DataObject) -> None:
