@@ -256,9 +256,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = env.text("BEAT_FILE", str(BASE_DIR / "var" / "beat"))
+# Nobody swept for an hour: one sweep catches up, not each that was missed.
 CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "dossiers.sweep_outbox", "schedule": 20.0},
-    "sweep-messages": {"task": "dossiers.sweep_messages", "schedule": 20.0},
+    name: {"task": task, "schedule": 20.0, "options": {"expires": 60.0}}
+    for name, task in (
+        ("sweep-outbox", "dossiers.sweep_outbox"),
+        ("sweep-messages", "dossiers.sweep_messages"),
+    )
 }
 
 # Mail --------------------------------------------------------------------------------
