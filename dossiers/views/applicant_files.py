@@ -81,6 +81,8 @@ def remove(request: OwnRequest, draft: Draft, part: UUID) -> HttpResponse:
 
 
 def _may_see(user: User, dossier_id: int | None) -> bool:
+    if dossier_id is None:
+        return False
     dossier = Dossier.objects.visible_to(user).filter(pk=dossier_id).first()
     return dossier is not None and policies.may_read_details(user, dossier)
 
