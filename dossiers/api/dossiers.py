@@ -1,5 +1,6 @@
 """Dossiers: lists, the whole, acts on it."""
 
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -26,13 +27,13 @@ from dossiers.serializers.words import etag
 from dossiers.states import Step
 from egov.api import Endpoint, ListEndpoint, UnknownFields, caller, operation
 from egov.api.bodies import object_of
-from egov.errors import NotFound
+from egov.errors import NotAllowed, NotFound
 
 
 def dossier_seen(request: Request, code: str) -> Dossier:
     """The dossier; to those who may not see it, it does not exist."""
     dossiers = Dossier.objects.visible_to(request.user).for_page()
-    dossier = dossiers.prefetch_related("parts", "opinions").filter(code=tidy(code)).first()
+    dossier = dossiers.filter(code=tidy(code)).first()
     if dossier is None:
         raise NotFound
     return dossier
@@ -40,6 +41,7 @@ def dossier_seen(request: Request, code: str) -> Dossier:
 
 def dossier_answer(request: Request, code: str) -> Response:
     dossier = dossier_seen(request, code)
+    prefetch_related_objects([dossier], "parts", "opinions")
     body = dossier_body(dossier, request=request)
     return Response(body, headers={"ETag": etag(dossier)})
 
@@ -120,5 +122,7 @@ class ResultContent(Endpoint):
         result = getattr(dossier, "result", None)
         if result is None:
             raise NotFound
+        if not policies.may_read_details(request.user, dossier):
+            raise NotAllowed
         name = f"{dossier.code}.pdf"
         return download(result_file(dossier), name=name, content_type="application/pdf")

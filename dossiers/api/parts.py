@@ -12,7 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dossiers import actions
+from dossiers import actions, policies
 from dossiers.api.drafts import own_draft
 from dossiers.models import Dossier, Draft, Part
 from dossiers.serializers.parts import PartSerializer, UploadSerializer, part_body
@@ -21,7 +21,7 @@ from egov.api import Endpoint, UnknownFields, caller, operation
 from egov.api.bodies import UploadParser
 from egov.api.inputs import Invalid
 from egov.api.problems import Unavailable
-from egov.errors import NotFound
+from egov.errors import NotAllowed, NotFound
 
 
 class Parts(Endpoint):
@@ -92,7 +92,9 @@ class PartContent(Endpoint):
         drafts = Draft.objects.visible_to(request.user)
         dossiers = Dossier.objects.visible_to(request.user)
         mine = Q(draft__in=drafts) | Q(dossier__in=dossiers)
-        part = Part.objects.filter(mine, key=key).first()
+        part = Part.objects.filter(mine, key=key).select_related("dossier").first()
         if part is None:
             raise NotFound
+        if part.dossier and not policies.may_read_details(request.user, part.dossier):
+            raise NotAllowed
         return download(part.file, name=part.filename, content_type=part.content_type)

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
-from dossiers.models import Part
+from dossiers.models import Dossier, Part
 from tests import makers
 from tests.cast import Cast
 from tests.dossiers.api.calls import Calls, refused
@@ -151,3 +153,15 @@ def test_a_file_that_the_store_has_lost_is_said_so(cast: Cast) -> None:
     part = makers.filed(cast).parts.get()
     part.file.storage.delete(str(part.file.name))
     refused(Calls(cast.lan).get(f"parts/{part.key}/content/"), 503, "unavailable")
+
+
+def test_who_filed_it_at_the_desk_and_left_has_no_file_of_it(cast: Cast) -> None:
+    dossier = makers.on_the_road(cast, "issued")
+    Dossier.objects.filter(pk=dossier.pk).update(channel="counter", filed_by=cast.tam)
+    client, part = Calls(cast.tam), dossier.parts.get()
+    refused(client.get(f"parts/{part.key}/content/"), 403, "not_allowed")
+    refused(client.get(f"dossiers/{dossier.code}/result/"), 403, "not_allowed")
+    pages = Client()
+    pages.force_login(cast.tam)
+    assert pages.get(reverse("dossiers:file", args=[part.key])).status_code == 404
+    assert pages.get(reverse("dossiers:result", args=[dossier.code])).status_code == 403
