@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -44,7 +45,7 @@ class Bad(Exception):
 def _text(field: Field, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise Bad(_("Hãy nhập chữ."))
-    text = re.sub(r"\r\n?", "\n", str(value)).strip()
+    text = normalize("NFC", re.sub(r"\r\n?", "\n", str(value))).strip()
     if _CONTROL.search(text):
         raise Bad(_("Có ký tự không đọc được."))
     try:

@@ -3,14 +3,17 @@ libraries, and our own fonts travel with us."""
 
 import io
 import json
+import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 
 import segno
 import typst
 from django.conf import settings
 
+logger = logging.getLogger(__name__)
 _HERE = Path(__file__).resolve().parent
 
 
@@ -18,8 +21,21 @@ def typeset(template: str, values: Mapping[str, Any], *, qr: str) -> bytes:
     """The template (a name in this folder) filled with `values`, as PDF/UA bytes.
 
     `qr` is the address its QR code leads to; the template finds it as `qr` (SVG text).
+    Words in a script of which our fonts have no letters (a name in Hangul) show as
+    boxes; the document is then tagged all the same, but not PDF/UA.
     """
-    filled = json.dumps({**values, "qr": _qr(qr)}, ensure_ascii=False)
+    words = json.dumps({**values, "qr": _qr(qr)}, ensure_ascii=False)
+    filled = normalize("NFC", words)
+    try:
+        return _compile(template, filled, "ua-1")
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        logger.warning("letters_missing", extra={"template": template})
+        return _compile(template, filled, "1.7")
+
+
+def _compile(template: str, filled: str, standard: Literal["ua-1", "1.7"]) -> bytes:
     return typst.compile(
         str(_HERE / f"{template}.typ"),
         root=str(_HERE),
@@ -27,7 +43,7 @@ def typeset(template: str, values: Mapping[str, Any], *, qr: str) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"values": filled},
         format="pdf",
-        pdf_standards=["ua-1"],
+        pdf_standards=[standard],
     )
 
 

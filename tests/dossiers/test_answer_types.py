@@ -254,6 +254,7 @@ def test_phones_are_kept_for_machines(typed: Any, expected: Any) -> None:
         ("text", "x" * 12, "x" * 12),
         ("text", "ế" * 12, "ế" * 12),
         ("text", 2026, "2026"),
+        ("text", "Tuye\u0302\u0301t", "Tuyết"),
         ("text", True, REFUSED),
         ("text", ["a"], REFUSED),
         ("text", "a\0b", REFUSED),
