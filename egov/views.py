@@ -60,7 +60,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     mails = Mail.objects.order_by("-pk")
-    if to := request.GET.get("to", ""):
+    if to := request.GET.get("to", "").replace("\0", ""):
         mails = mails.filter(to__icontains=to)
     page = Paginator(mails, 20).get_page(request.GET.get("page"))
     return render(request, "egov/mailbox.html", {"page": page, "to": to})

@@ -21,6 +21,7 @@ from dossiers.offers import QUESTIONS
 from dossiers.states import DONE, Status, Step
 from dossiers.transitions import last_act
 from egov.errors import DomainError, NotFound
+from egov.mandates import is_official
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ class _Asking:
     def __init__(
         self, request: HttpRequest, dossier: Dossier, step: Step, face: Face
     ) -> None:
+        """Raises NotAllowed: what an official is asked names colleagues."""
+        if not is_official(request.user):
+            policies.require(request.user, step, dossier)
         self.request, self.dossier, self.step, self.face = request, dossier, step, face
         posted = request.POST if request.method == "POST" else None
         self.form = AnswersForm(QUESTIONS[step](dossier), posted)

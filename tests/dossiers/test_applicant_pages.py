@@ -681,3 +681,14 @@ def test_answers_of_the_cast_are_those_of_the_form() -> None:
         field["code"] for part in BIRTH["form"]["sections"] for field in part["fields"]
     }
     assert set(ANSWERS) == codes
+
+
+def test_a_refused_step_does_not_name_officials(client: Client, cast: Cast) -> None:
+    """What a department's coordinator is asked lists the specialists to choose from."""
+    dossier = makers.filed(cast, cast.permit)
+    client.force_login(cast.lan)
+    for data in ({}, {"_add": "items"}):
+        response = client.post(url("step", dossier.code, "assign"), data)
+        assert response.status_code == 403
+        assert cast.son.full_name not in text(response)
+        assert cast.son.username + '"' not in text(response)
