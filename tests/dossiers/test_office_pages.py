@@ -85,6 +85,9 @@ def test_whoever_filed_it_and_left_the_desk_reads_no_more(cast: Cast) -> None:
     dossier = actions.file(draft.key, by=cast.minh).dossier
     cast.minh.posts.update(agency=cast.commune)
     assert get(cast.minh, page(dossier)).status_code == 403
+    found = get(cast.minh, f"{HOME}?q={dossier.code}")
+    assert found.status_code == 200
+    assert found.context["panel"] is None
 
 
 # The queue ----------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from dossiers.models import Dossier, Procedure
 from dossiers.queues import Queue
 from dossiers.states import Status
 from dossiers.views.office.doors import DeskRequest, desk, opened
-from dossiers.views.office.panel import panel_of
+from dossiers.views.office.panel import Panel, panel_of
 from dossiers.views.office.rows import rows_of
+from egov.errors import NotAllowed
 
 _PER_PAGE = 25
 # Nobody reads on through more finds than this; another word finds sooner.
@@ -59,7 +60,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "pages": page.paginator.get_elided_page_range(page.number),
         "rows": rows,
         "selected": selected,
-        "panel": selected and panel_of(opened(request, selected.code), request.user),
+        "panel": selected and _panel(request, selected.code),
         "next": request.get_full_path(),
         "bulk": any(row.pick for row in rows),
         "procedures": _procedures(found),
@@ -76,6 +77,14 @@ def panel(request: DeskRequest, code: str) -> HttpResponse:
     here = HtmxDetails(request).current_url_abs_path or reverse("office:queue")
     context = {"panel": panel_of(dossier, request.user), "next": here}
     return render(request, "office/partials/panel.html", context)
+
+
+def _panel(request: DeskRequest, code: str) -> Panel | None:
+    """The right pane; none for what this person once filed and reads no more."""
+    try:
+        return panel_of(opened(request, code), request.user)
+    except NotAllowed:
+        return None
 
 
 def _choice(request: DeskRequest) -> Choice:
