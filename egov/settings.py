@@ -110,6 +110,8 @@ CACHES = {
         "BACKEND": "egov.cache.ForgivingRedis",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "motcua",
+        # A server that swallows questions must not hold up pages.
+        "OPTIONS": {"socket_timeout": 2.0},
     }
 }
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
