@@ -124,12 +124,12 @@ class ProcedureVersionAdmin(Recorded):
 
 class EventInline(RecordedInline):
     model = Event
-    fields = ["seq", "step", "at", "by", "role", "agency", "status_to", "facts"]
+    fields = ["seq", "step", "at", "by", "role", "agency", "status_to"]
 
 
 class PartInline(RecordedInline):
     model = Part
-    fields = ["code", "filename", "size", "pages", "sha256", "uploaded_at", "round"]
+    fields = ["code", "filename", "size", "pages", "uploaded_at", "round"]
 
 
 class OpinionInline(RecordedInline):
@@ -151,7 +151,7 @@ class ResultInline(RecordedInline):
 class DossierAdmin(Recorded):
     list_display = [
         *("code", "version", "owner_name", "status", "at"),
-        *("receiving_agency", "handling_agency", "due_at"),
+        *("received_by", "handled_by", "due_at"),
     ]
     list_filter = ["status", "at", "channel", "payment", "delivery"]
     search_fields = ["code"]
@@ -162,6 +162,14 @@ class DossierAdmin(Recorded):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
         return Dossier.objects.for_page()
+
+    @admin.display(description=_("nơi nhận"), ordering="receiving_agency")
+    def received_by(self, dossier: Dossier) -> str:
+        return dossier.receiving_agency.code
+
+    @admin.display(description=_("nơi giải quyết"), ordering="handling_agency")
+    def handled_by(self, dossier: Dossier) -> str:
+        return dossier.handling_agency.code
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -22,13 +22,14 @@ _ABOUT: dict[str, tuple[str, tuple[int, int]]] = {
     "member": ("", _ADULT),
     "new": ("", _ADULT),
     "proxy": ("", _ADULT),
-    "person": ("", _ADULT),
     "second": ("female", _ADULT),
     "spouse": ("", _ADULT),
     "partner": ("", (22, 34)),
     "representative": ("male", (35, 60)),
     "worker": ("", (28, 50)),
 }
+# Of a couple, who applies is one of the two.
+_SELVES = {"female": ("mother", "bride"), "male": ("father", "groom")}
 _SOURCES: dict[str, Callable[[Person], Any]] = {
     "account.full_name": lambda who: who.full_name,
     "account.identity_number": lambda who: who.identity,
@@ -80,6 +81,8 @@ class _Writer:
         word = code.partition("_")[0]
         if word not in _ABOUT or code in {"child_address", "child_birth_place"}:
             return self.owner
+        if word in _SELVES[self.owner.gender]:
+            return self.owner
         if word not in self.others:
             gender, ages = _ABOUT[word]
             self.others[word] = population.person(
@@ -109,7 +112,7 @@ class _Writer:
             return "Việt Nam"
         if code == "child_name":
             rest = self._person(code).full_name.split(" ", 1)[1]
-            return f"{self.owner.surname} {rest}"
+            return f"{self._person('father').surname} {rest}"
         if code.endswith("name"):
             return self._person(code).full_name
         return samples.TEXT
@@ -148,6 +151,8 @@ class _Writer:
         codes = [option.code for option in field.options]
         if "female" in codes:
             return self._person(field.code).gender
+        if "grandparent" in codes:
+            return codes[0]  # a child's parents apply, and are named as its parents
         # What forms name first is what most people need.
         weights = [2.0 ** -min(place, 6) for place in range(len(codes))]
         return self.rng.choices(codes, weights)[0]

@@ -3,6 +3,7 @@
 All stories advance together, strictly in the order of time, as in a real province.
 """
 
+import gc
 import heapq
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -84,6 +85,7 @@ class Life:
             if scene.step == Step.FILE:
                 filed += 1
                 if filed % _EVERY == 0:
+                    gc.collect()
                     report(f"{filed} dossiers, {time.monotonic() - started:.0f} s")
         report(f"{filed} dossiers filed, {time.monotonic() - started:.0f} s")
         return ended
