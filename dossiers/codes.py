@@ -9,7 +9,8 @@ from datetime import date
 
 # A day's 10,000th dossier widens the last group; nobody is sent home for its number.
 READABLE = re.compile(
-    r"^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{2,3}){0,3})-\d{6}-\d{4,7}$"
+    r"(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{2,3}){0,3})-\d{6}-\d{4,7}",
+    re.ASCII,
 )
 
 
@@ -25,8 +26,9 @@ def dossier_code(agency: str, day: date, number: int) -> str:
 
 def tidy(typed: str) -> str:
     """What a person typed as a code: spaces out, capitals, ordinary hyphens."""
-    return re.sub(r"[‐‑‒–—−]", "-", "".join(typed.split())).upper()
+    written = "".join(char for char in typed if char.isprintable() and char != " ")
+    return re.sub(r"[‐‑‒–—−]", "-", written).upper()
 
 
 def is_readable(code: str) -> bool:
-    return READABLE.match(code) is not None
+    return READABLE.fullmatch(code) is not None

@@ -15,7 +15,7 @@ from egov import clock
 from egov.mandates import Mandate, mandates
 from egov.models import Agency, Role, User
 from egov.rows import Joined
-from egov.text import Fold
+from egov.text import Fold, typed_words
 
 if TYPE_CHECKING:
     # Ruff does not look into the quotes of a base class.
@@ -101,7 +101,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def matching(self, words: str) -> Self:
         """Name, code, identity number or phone, without case or accents."""
         found = self
-        for word in words.split()[:6]:
+        for word in typed_words(words, 6):
             found = found.filter(search__contains=Fold(Value(word)))
         return found
 
@@ -195,7 +195,7 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
     def matching(self, words: str) -> Self:
         """Every word somewhere in names, keywords or code; no case, no accents."""
         found = self
-        for word in words.split()[:8]:
+        for word in typed_words(words, 8):
             found = found.filter(search__contains=Fold(Value(word)))
         return found
 

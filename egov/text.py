@@ -13,3 +13,8 @@ class Fold(Func):
     function = "fold"
     output_field = CharField()
     arity = 1
+
+
+def typed_words(text: str, most: int) -> list[str]:
+    """The first words somebody searches for, without what no stored text can hold."""
+    return text.replace("\0", " ").encode("utf-8", "ignore").decode().split()[:most]
