@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
 
 from dossiers.models import Dossier
 from dossiers.policies import may_read_details
@@ -27,7 +28,8 @@ View = entrance.View
 
 
 def desk(view: View) -> View:
-    """Let officials in; strangers sign in first, applicants find nothing here (404)."""
+    """Let officials in; strangers sign in first, applicants find nothing here (404).
+    Nobody's matter stays in a cache."""
 
     @wraps(view)
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -36,7 +38,7 @@ def desk(view: View) -> View:
         request.face = face_of(request.user, request.path, request.GET)
         return view(request, *args, **kwargs)
 
-    return entrance.signed_in(guarded)
+    return never_cache(entrance.signed_in(guarded))
 
 
 def opened(request: DeskRequest, code: str) -> Dossier:
