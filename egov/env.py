@@ -11,12 +11,19 @@ def text(name: str, default: str | None = None) -> str:
     """Value of NAME, else the content of the file named by NAME_FILE, else default."""
     value = os.environ.get(name)
     if value is None and (path := os.environ.get(f"{name}_FILE")):
-        value = Path(path).read_text(encoding="utf-8").strip()
+        value = _content(name, Path(path))
     if value is None:
         value = default
     if value is None:
         raise ImproperlyConfigured(f"{name} must be set in the environment.")
     return value
+
+
+def _content(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from None
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -49,8 +56,12 @@ def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres://.")
+    try:
+        at = str(parts.port or "")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL: {error}") from None
     query = parse_qs(parts.query)
-    port = query.get("port", [str(parts.port or "")])[0]
+    port = query.get("port", [at])[0]
     options = {
         key: values[0] for key, values in query.items() if key not in {"host", "port"}
     }
