@@ -33,6 +33,7 @@ from egov.errors import NotAllowed, NotFound
 def dossier_seen(request: Request, code: str) -> Dossier:
     """The dossier; to those who may not see it, it does not exist."""
     dossiers = Dossier.objects.visible_to(request.user).for_page()
+    dossiers = dossiers.select_related("result__signed_by")
     dossier = dossiers.filter(code=tidy(code)).first()
     if dossier is None:
         raise NotFound

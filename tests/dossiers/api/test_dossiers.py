@@ -174,6 +174,16 @@ def test_a_longer_list_asks_no_more_questions(
             client.get("dossiers/")
 
 
+def test_a_longer_story_asks_no_more_questions(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    client = Calls(cast.lan)
+    for where in ("accepted", "returned"):
+        dossier = makers.on_the_road(cast, where)
+        with django_assert_num_queries(6):  # token, posts, dossier, parts, opinions, events
+            client.get(f"dossiers/{dossier.code}/")
+
+
 def test_pages_never_show_a_dossier_twice(cast: Cast) -> None:
     codes = [makers.filed(cast).code for _ in range(5)]
     client, seen, path = Calls(cast.lan), [], "dossiers/?page_size=2"
