@@ -6,6 +6,8 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -13,11 +15,15 @@ from egov.mandates import is_official
 from egov.models import Mail
 
 
+@never_cache
+@require_safe
 def live(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@never_cache
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """The process can do its work: database (503 without) and Redis (told only).
 
