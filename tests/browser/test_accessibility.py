@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from playwright.sync_api import Page
 
 from tests.browser import tour
@@ -81,7 +82,6 @@ def test_every_page_is_open_to_everybody(
     enter: Enter,
     stage: Cast,
     axe: Axe,
-    settings: object,
     face: Callable[[Scene], Iterator[Stop]],
     language: str,
 ) -> None:
@@ -95,6 +95,29 @@ def test_every_page_is_open_to_everybody(
             page, who = enter(stop.who, dark=language == "en"), stop.who
         wrong += [f"{stop}: {fault}" for fault in faults(page, stop, language, axe)]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("failure", "status"),
+    [(SuspiciousOperation, 400), (PermissionDenied, 403), (RuntimeError, 500)],
+)
+def test_pages_of_failure_are_pages_like_others(
+    enter: Enter,
+    stage: Cast,
+    axe: Axe,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: type[Exception],
+    status: int,
+) -> None:
+    def fail() -> None:
+        raise failure
+
+    monkeypatch.setattr("dossiers.views.public.home_page", fail)
+    wrong: list[str] = []
+    for language, dark in (("vi", False), ("en", True)):
+        stop = Stop("", "home", status=status)
+        wrong += faults(enter(dark=dark), stop, language, axe)
+    assert not wrong
 
 
 def faults(page: Page, stop: Stop, language: str, axe: Axe) -> Iterator[str]:
