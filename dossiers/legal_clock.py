@@ -9,6 +9,7 @@ from dossiers.worktime import Calendar, Kind, Mark, OfficeHours, Reading, read
 from egov import clock
 from egov.models import Agency
 
+_OPINION = "opinion"
 _PAUSES = {Status.SUPPLEMENT: "supplement", Status.FINANCIAL: "payment"}
 
 
@@ -24,8 +25,17 @@ def calendar_of(agency: Agency) -> Calendar:
 def marks_of(events: Iterable[Event]) -> list[Mark]:
     """The events that matter to the clock, in order."""
     marks: list[Mark] = []
+    open_opinions = 0
     for event in events:
         marks += _marks(event)
+        # The wait for other agencies lasts from the first question to the last answer.
+        if event.step == Step.ASK_OPINION:
+            open_opinions += 1
+            marks.append(Mark(Kind.PAUSED, event.at, reason=_OPINION))
+        elif event.step == Step.GIVE_OPINION:
+            open_opinions -= 1
+            if not open_opinions:
+                marks.append(Mark(Kind.RESUMED, event.at, reason=_OPINION))
     return marks
 
 

@@ -144,10 +144,15 @@ RULES: dict[Step, tuple[Rule, ...]] = {
 }
 
 
+APPLICANTS_OWN = frozenset({Step.ANSWER_SUPPLEMENT, Step.WITHDRAW})
+
+
 def mandate_for(user: User | AnonymousUser, step: Step, dossier: Dossier) -> Mandate | None:
     """The mandate under which this person may take the step; None: may not."""
     if not isinstance(user, User) or not user.is_active:
         return None
+    if step not in APPLICANTS_OWN and applicant(user, dossier):
+        return None  # nobody acts as an official in their own matter
     found = (rule(user, dossier) for rule in RULES[step])
     return next((mandate for mandate in found if mandate), None)
 

@@ -14,25 +14,36 @@ from dossiers.transitions import HINTED
 from egov import clock
 
 _HINT_GRACE = timedelta(seconds=10)
+_AFTER_FAILURE = timedelta(minutes=5)
 
 
 @shared_task(name="dossiers.drain_outbox")
 def drain_outbox() -> int:
     """A hint: some event has consequences to work out. Returns how many had."""
     cache.delete(HINTED)
-    return _deliver(Outbox.objects.all())
+    return _deliver(Outbox.objects.filter(next_at__lte=clock.now()))
 
 
 @shared_task(name="dossiers.sweep_outbox")
 def sweep_outbox() -> int:
     """Deliver what a hint lost: broker away, worker killed. Returns how many."""
-    return _deliver(Outbox.objects.filter(created_at__lt=clock.now() - _HINT_GRACE))
+    now = clock.now()
+    waiting = Outbox.objects.filter(created_at__lt=now - _HINT_GRACE, next_at__lte=now)
+    return _deliver(waiting)
 
 
 def _deliver(waiting: QuerySet[Outbox], limit: int = 500) -> int:
     """Deliver up to `limit` events; what another worker has in hand is passed over."""
     ids = list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
-    return sum(deliver_event(event_id) for event_id in ids)
+    return sum(_tried(event_id) for event_id in ids)
+
+
+def _tried(event_id: int) -> bool:
+    """Deliver, having put the event off first: should it fail, the next sweep goes on
+    with the others and comes back to it later."""
+    later = clock.now() + _AFTER_FAILURE
+    Outbox.objects.filter(pk=event_id).update(next_at=later)
+    return deliver_event(event_id)
 
 
 def deliver_event(event_id: int) -> bool:

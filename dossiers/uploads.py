@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from dossiers.errors import FileRefused
+from dossiers.scanning import scanned
 
 TYPES = {
     "pdf": "application/pdf",
@@ -43,6 +44,7 @@ class Judged:
     size: int
     sha256: str
     pages: int | None
+    scanned: bool
 
 
 def judge(file: UploadedFile, *, accept: Collection[str], max_mb: int) -> Judged:
@@ -65,7 +67,8 @@ def judge(file: UploadedFile, *, accept: Collection[str], max_mb: int) -> Judged
         )
     pages = _LOOK[kind](content) if kind in _LOOK else None
     file.seek(0)
-    return Judged(kind, TYPES[kind], size, hashlib.sha256(content).hexdigest(), pages)
+    digest = hashlib.sha256(content).hexdigest()
+    return Judged(kind, TYPES[kind], size, digest, pages, scanned(content))
 
 
 def kind_of(content: bytes) -> str:

@@ -40,7 +40,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         claims = sociallogin.account.extra_data.get("userinfo", {})
         user.username = f"vneid.{sociallogin.account.uid}"
         user.full_name = claims.get("name", "") or user.username
-        user.identity_number = claims.get("identity_number", "")
-        user.birth_date = claims.get("birthdate", "")
-        user.phone = claims.get("phone_number", "")
+        user.identity_number = str(claims.get("identity_number", ""))[:12]
+        user.birth_date = str(claims.get("birthdate", ""))[:10]
+        user.phone = str(claims.get("phone_number", ""))[:20]
         return user

@@ -5,6 +5,7 @@ Each name read through `env` has its row in docs/settings.md (a test compares th
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from csp.constants import NONE, SELF
@@ -128,6 +129,8 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_MB = env.integer("UPLOAD_MAX_MB", 20)
+# Empty: no scanner; uploads are marked unscanned.
+CLAMD = env.text("CLAMD", "")
 
 # People ------------------------------------------------------------------------------
 
@@ -199,13 +202,16 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
+_oidc = urlsplit(env.text("OIDC_URL", ""))
+_identity_origins = [f"{_oidc.scheme}://{_oidc.netloc}"] if _oidc.netloc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # The identity provider, too: a form that leads there is redirected to it.
+        "form-action": [SELF, *_identity_origins],
         "frame-ancestors": [NONE],
     }
 }

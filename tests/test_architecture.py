@@ -13,9 +13,10 @@ APPS = ("egov", "dossiers", "rankings")
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("worktime", "ledger", "merkle", "codes", "states", "apps"),
     ("spec", "errors", "spec_checks"),
-    ("answers", "fees", "uploads", "querysets"),
+    ("answers", "fees", "scanning", "querysets"),
+    ("uploads",),
     ("models", "migrations"),
-    ("legal_clock", "policies", "prefill", "numbering", "tallies"),
+    ("legal_clock", "policies", "prefill", "numbering", "tallies", "ledger_check"),
     ("offers", "transitions"),
     ("actions", "notifications", "documents", "facts", "publishing", "queues"),
     ("forms", "serializers"),

@@ -224,6 +224,7 @@ def upload_part(key: UUID, *, by: User, code: str, file: UploadedFile) -> Part:
             sha256=judged.sha256,
             content_type=judged.content_type,
             pages=judged.pages,
+            scanned=judged.scanned,
             uploaded_by=by,
             uploaded_at=clock.now(),
         )

@@ -150,7 +150,8 @@ def _applicant(draft: Draft, by: User) -> User | None:
     if draft.channel == Channel.ONLINE:
         return by
     number = draft.owner_identity
-    return User.objects.filter(identity_number=number).first() if number else None
+    accounts = User.objects.filter(identity_number=number, is_active=True)
+    return accounts.order_by("pk").first() if number else None
 
 
 def _mandate(dossier: Dossier, by: User) -> Mandate:

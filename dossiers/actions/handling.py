@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from dossiers import fees
+from dossiers import fees, policies
 from dossiers.errors import AnswersInvalid
 from dossiers.legal_clock import calendar_of
 from dossiers.models import Dossier, Opinion
@@ -20,7 +20,7 @@ def assign(
     with taking(Step.ASSIGN, pk, by=by, seen=seen) as act:
         agency = act.dossier.handling_agency
         person = specialists_of(agency).filter(username=assignee).first()
-        if person is None:
+        if person is None or policies.applicant(person, act.dossier):
             raise AnswersInvalid({"assignee": _("Hãy chọn một chuyên viên.")})
         act.dossier.holder = person
         act.dossier.held_since = act.at

@@ -50,6 +50,11 @@ def _address(result: Result) -> str:
     return f"{settings.BASE_URL}{path}?ma={result.dossier.code}"
 
 
+def _place() -> str:
+    """Where the authority sits: the province without the word for it."""
+    return str(settings.PROVINCE_NAMES[0]).removeprefix("Tỉnh ")
+
+
 @translation.override("vi")
 def _values(result: Result) -> dict[str, Any]:
     """What the sheet says; always in Vietnamese, the language of the authorities."""
@@ -66,7 +71,7 @@ def _values(result: Result) -> dict[str, Any]:
         "above": agency.parent.name if agency.parent else "",
         "agency": agency.name,
         "number": result.number,
-        "place": f"Thái Nguyên, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
+        "place": f"{_place()}, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
         "title": document["name"]["vi"],
         "subject": dossier.spec.name.vi,
         "owner": dossier.owner_name,

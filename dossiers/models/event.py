@@ -110,6 +110,8 @@ class Outbox(models.Model):
         Event, models.PROTECT, primary_key=True, related_name="outbox"
     )
     created_at = models.DateTimeField(default=clock.now)
+    # Put off before each try: an event that cannot be worked out holds up no other.
+    next_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
         return str(self.event_id)

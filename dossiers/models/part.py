@@ -31,6 +31,7 @@ class Part(models.Model):
     sha256 = models.CharField(max_length=64)
     content_type = models.CharField(max_length=100)
     pages = models.PositiveIntegerField(null=True)
+    scanned = models.BooleanField(_("đã quét mã độc"), default=False)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
     # Which supplement brought it; 0 is the first filing.

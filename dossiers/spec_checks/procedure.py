@@ -105,6 +105,8 @@ def _fees(document: Document) -> Iterator[Problem]:
             yield Problem(path, f"{quantity} is not a field of the form")
         elif quantity is not None and fields[quantity]["type"] != "integer":
             yield Problem(path, f"{quantity} is not an integer field")
+        elif quantity is not None and not 0 <= fields[quantity].get("max", -1) <= 1_000_000:
+            yield Problem(path, f"{quantity} needs a max of at most 1000000")
         same = [e for e in document["fees"][:place] if e["code"] == fee["code"]]
         if any(earlier["channel"] in (None, fee["channel"]) for earlier in same):
             reason = "is never charged: an earlier fee of this code matches"

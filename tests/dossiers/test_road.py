@@ -2,7 +2,7 @@
 
 import pytest
 
-from dossiers import actions
+from dossiers import actions, tallies, tasks
 from dossiers.errors import AnswersInvalid, StepRefused
 from dossiers.ledger import broken_at
 from dossiers.models import Dossier, Draft, Event, Outbox
@@ -57,6 +57,54 @@ def test_a_supplement_stops_the_clock_and_the_answer_lets_it_run(cast: Cast) -> 
     # 20 of 24 working hours were left: Mon, Tue, and Wed morning.
     assert dossier.due_at == makers.at("2026-03-18 11:30")
     assert dossier.parts.filter(code="proof", round=1).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("pauses", "due"),
+    [(["supplement"], "12 17:00"), (["supplement", "opinion"], "16 17:00")],
+)
+def test_waiting_for_opinions_counts_unless_the_version_says_so(
+    cast: Cast, pauses: list[str], due: str
+) -> None:
+    document = documents.BIRTH | {"version": 2, "pauses": pauses}
+    makers.publish(document)
+    with clock.standing_at(makers.at("2026-03-09 09:00")):
+        dossier = makers.on_the_road(cast, "appraising")
+    with clock.standing_at(makers.at("2026-03-10 07:30")):
+        for agency in ("H55.05", "H55.03"):
+            actions.ask_opinion(
+                dossier.pk, by=cast.hoa, agency=agency, question="?", days=2
+            )
+    with clock.standing_at(makers.at("2026-03-11 07:30")):
+        actions.give_opinion(dossier.pk, by=cast.ngoc, agrees=True, answer="Đồng ý")
+    with clock.standing_at(makers.at("2026-03-12 07:30")):
+        dossier = actions.give_opinion(dossier.pk, by=cast.son, agrees=True, answer="Được")
+    assert dossier.due_at == makers.at(f"2026-03-{due}")
+
+
+def test_nobody_acts_as_an_official_in_their_own_matter(cast: Cast) -> None:
+    own = actions.file(makers.draft(cast, by=cast.minh).key, by=cast.minh).dossier
+    with pytest.raises(NotAllowed):
+        actions.accept(own.pk, by=cast.minh)
+
+
+def test_an_event_that_fails_holds_up_no_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = makers.filed(cast), makers.filed(cast)
+    plain = tallies.add
+
+    def add(event: Event) -> None:
+        if event.dossier_id == first.pk:
+            raise ValueError("poison")
+        plain(event)
+
+    monkeypatch.setattr(tallies, "add", add)
+    with pytest.raises(ValueError, match="poison"):
+        tasks.drain_outbox()
+    assert tasks.drain_outbox() == 1
+    assert [row.event.dossier_id for row in Outbox.objects.all()] == [first.pk]
+    assert second.events.get().messages.exists()
 
 
 def test_an_empty_supplement_is_no_answer(cast: Cast) -> None:

@@ -50,9 +50,17 @@ def _files(given: dict[str, list[Part]], code: str) -> list[File]:
     parts = given.get(code, [])
     newest = max((part.round for part in parts), default=0)
     return [
-        file_row(part) if part.round == newest else file_row(part) | _replaced(part)
+        _file(part) if part.round == newest else _file(part) | _replaced(part)
         for part in parts
     ]
+
+
+def _file(part: Part) -> File:
+    """An official sees, besides, whether a virus scanner has looked at it."""
+    row = file_row(part)
+    if not part.scanned:
+        row["meta"] = " · ".join(filter(None, [row["meta"], _("chưa quét mã độc")]))
+    return row
 
 
 def _replaced(part: Part) -> File:

@@ -20,13 +20,14 @@ def file_row(part: Part, *, remove_url: str = "") -> dict[str, Any]:
         "name": part.filename,
         "url": reverse("dossiers:file", args=[part.key]),
         "size": size_words(part.size),
-        "meta": _pages(part),
+        "meta": meta_words(part),
         "hash": short_hash(part.sha256),
         "remove_url": remove_url,
     }
 
 
-def _pages(part: Part) -> str:
+def meta_words(part: Part) -> str:
+    """Pages and round, in words."""
     said = []
     if part.pages and part.content_type == "application/pdf":
         said.append(ngettext("%(n)d trang", "%(n)d trang", part.pages) % {"n": part.pages})
