@@ -112,7 +112,7 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "motcua",
         # A server that swallows questions must not hold up pages.
-        "OPTIONS": {"socket_timeout": 2.0},
+        "OPTIONS": {"socket_connect_timeout": 1.0, "socket_timeout": 2.0},
     }
 }
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
@@ -261,6 +261,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
     "socket_timeout": 5,
+    # Whoever files does not wait for a broker that is away: the outbox is swept.
+    "max_retries": 0,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
