@@ -6,13 +6,14 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
 from egov.mandates import is_official
-from egov.models import Mail
+from egov.models import Mail, User
 
 
 @never_cache
@@ -56,7 +57,11 @@ def _redis() -> str:
 
 @login_required
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """Officials go to their queue, applicants to their dossiers."""
+    """Officials go to their queue, applicants to their dossiers.
+
+    The language in which a person signs in is the one we write to them in.
+    """
+    User.objects.filter(pk=request.user.pk).update(language=get_language() or "vi")
     official = is_official(request.user)
     return redirect("office:queue" if official else "dossiers:mine")
 

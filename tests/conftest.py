@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache, caches
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from tests import makers
 from tests.cast import Cast
@@ -64,6 +65,12 @@ def hints(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     told: list[int] = []
     monkeypatch.setattr("dossiers.transitions._hint", told.append)
     return told
+
+
+@pytest.fixture(autouse=True)
+def _in_vietnamese() -> None:
+    """A request in English leaves its language behind in the thread."""
+    translation.activate("vi")
 
 
 @pytest.fixture(autouse=True)
