@@ -72,9 +72,7 @@ def test_every_leaf_proves_itself_and_nothing_else_does(
 
 
 @given(st.integers(1, 70), st.data())
-def test_yesterdays_tree_is_the_beginning_of_todays(
-    size: int, data: st.DataObject
-) -> None:
+def test_yesterdays_tree_is_the_beginning_of_todays(size: int, data: st.DataObject) -> None:
     entries = [str(number).encode() for number in range(size)]
     edge, nodes = grown(entries)
     old = data.draw(st.integers(1, size))
