@@ -42,6 +42,13 @@ class OneKind(BaseContentNegotiation):
         return renderer, renderer.media_type
 
 
+# No answer of the API is a page: nothing in it may load, run or be framed.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
 class Endpoint(APIView):
     """Signed in by token or session, JSON both ways, nothing kept by caches."""
 
@@ -68,7 +75,8 @@ class Endpoint(APIView):
         self, request: Request, response: Any, *args: Any, **kwargs: Any
     ) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)
-        answer.headers.setdefault("Cache-Control", "no-store")
+        for name, value in _HEADERS.items():
+            answer.headers.setdefault(name, value)
         return answer
 
 

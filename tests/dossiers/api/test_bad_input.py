@@ -171,6 +171,12 @@ def test_a_database_that_went_away_is_said_so(
     refused(Calls(cast.lan).get("dossiers/x/"), 503, "unavailable")
 
 
+@pytest.mark.parametrize("path", ["drafts/", "procedures/", "nothing/"])
+def test_no_answer_may_act_as_a_page(cast: Cast, path: str) -> None:
+    policy = Calls().get(path)["Content-Security-Policy"]
+    assert policy == "default-src 'none'; frame-ancestors 'none'"
+
+
 def test_json_is_read_as_it_is() -> None:
     value = {"a": [1, -2.5, True, None, "Nguyễn 🌾 \\u0000"], "b": {"c": []}}
     assert read_json(json.dumps(value).encode()) == value
