@@ -45,7 +45,7 @@ def test_fees_of_different_codes_add_up() -> None:
     assert due(fee("a", 8000), fee("b", 50_000)) == 58_000
 
 
-PER_COPY = {"unit": "copy", "quantity_field": "copies"}
+PER_COPY: dict[str, Any] = {"unit": "copy", "quantity_field": "copies"}
 
 
 @pytest.mark.parametrize(
