@@ -185,7 +185,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(cast: Cast) -> Stage:
+def stage(cast: Cast, settings: Any) -> Stage:
+    settings.DEMO = True  # so that the mailbox is there
     draft = makers.draft(cast)
     User.objects.create_user("admin", full_name="Quản trị", is_staff=True)
     part = draft.parts.all()[0]
