@@ -15,6 +15,7 @@ async function load() {
   for (const [selector, module] of MODULES) {
     if (document.querySelector(selector)) (await module()).start();
   }
+  document.documentElement.dataset.js = "ready";
 }
 
 document.documentElement.dataset.js = "";

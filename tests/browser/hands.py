@@ -61,6 +61,11 @@ def focus(page: Page) -> Focus | None:
     return Focus(**found) if found else None
 
 
+def ready(page: Page) -> None:
+    """Wait until the page's scripts listen: nobody's fingers are faster."""
+    page.wait_for_selector("html[data-js=ready]", state="attached")
+
+
 def tab(page: Page) -> Focus | None:
     """One Tab. Wherever it leads, the ring must be seen."""
     page.keyboard.press("Tab")
@@ -80,15 +85,22 @@ def to(page: Page, text: str = "", *, name: str = "") -> Focus:
     raise AssertionError(f"Tab never came to {text or name!r}")
 
 
+def go(page: Page, key: str) -> None:
+    """A key that leads to another page."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+    ready(page)
+
+
 def press(page: Page, text: str) -> None:
     """Tab to a link or button that leads to another page, and press Enter there."""
     to(page, text)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    go(page, "Enter")
 
 
 def skip(page: Page) -> None:
     """Past the head of the page by its first link."""
+    ready(page)
     to(page, "Đến nội dung chính")
     page.keyboard.press("Enter")
 
@@ -107,8 +119,7 @@ def fill(page: Page, answers: Mapping[str, str], *, then: str) -> None:
         elif here.tag == "button" and here.text.startswith(then):
             break
     assert not left, f"never asked for {sorted(left)}"
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    go(page, "Enter")
 
 
 def _answer(page: Page, here: Focus, value: str) -> None:

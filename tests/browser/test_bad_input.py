@@ -8,7 +8,7 @@ from dossiers import actions
 from dossiers.models import Dossier, Part
 from dossiers.states import Status
 from tests import makers
-from tests.browser import births, households
+from tests.browser import births, hands, households
 from tests.browser.conftest import Enter
 from tests.cast import Cast
 
@@ -71,6 +71,7 @@ def test_a_file_that_cannot_serve_is_refused_beside_its_part(
     draft = actions.start_draft(stage.birth, by=stage.lan, agency=stage.ward)
     page = enter("lan")
     page.goto(f"/ho-so/nhap/{draft.key}/giay-to/")
+    hands.ready(page)
     files = bad_files(tmp_path)
     for name, reason in (
         ("rỗng.pdf", "0 byte"),
@@ -86,6 +87,8 @@ def test_a_file_that_cannot_serve_is_refused_beside_its_part(
 
     several_at_once(page, files)
     page.locator(".file").get_by_role("button").click()
+    expect(page.locator(".file")).to_have_count(0)
+    hands.ready(page)
     page.context.set_offline(True)
     page.locator("#part-proof").set_input_files(files["tốt.pdf"])
     expect(page.locator(".upload__error")).to_contain_text("Không tải được tốt.pdf")

@@ -26,6 +26,7 @@ def test_a_form_that_changes_while_it_is_filled_in(
     households.publish()
     page = enter("lan")
     page.goto(f"/ho-so/nop/{households.CODE}/")
+    hands.ready(page)
     hands.fill(page, {"agency": "H55.12"}, then="Bắt đầu")
     draft = Draft.objects.get()
 
@@ -86,14 +87,14 @@ def files_come_and_go(page: Page, proof: Path) -> None:
     assert kept(page).id == "part-lease"
     page.keyboard.press("Shift+Tab")
     assert kept(page).text == f"Bỏ {proof.name}"
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    hands.go(page, "Enter")
     expect(page.locator("#part-lease-result")).not_to_contain_text(proof.name)
 
 
 def leave_by_the_menu(page: Page) -> None:
     """The menu opens with Enter; Escape closes it and gives the focus back."""
     page.goto("/ho-so/")
+    hands.ready(page)
     hands.to(page, "Nguyễn Thị Lan")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
@@ -109,6 +110,7 @@ def test_a_queue_is_worked_with_letters(enter: Enter, stage: Cast) -> None:
     codes = [makers.filed(stage).code for _number in range(4)]
     page = enter("minh")
     page.goto("/can-bo/")
+    hands.ready(page)
     current = page.locator('[data-keys-item][aria-current="true"]')
     panel = page.locator("#panel")
     order = page.locator(".desk-code").all_inner_texts()
@@ -122,18 +124,15 @@ def test_a_queue_is_worked_with_letters(enter: Enter, stage: Cast) -> None:
         assert kept(page).tag == "tr"
 
     # A letter takes the step of the dossier in the panel, and leads back to the queue.
-    with page.expect_navigation():
-        page.keyboard.press("t")
+    hands.go(page, "t")
     expect(page.locator(".messages")).to_contain_text("Đã tiếp nhận")
     assert Dossier.objects.get(code=order[1]).status == Status.ACCEPTED
 
     # Enter opens, q returns.
     page.keyboard.press("j")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    hands.go(page, "Enter")
     expect(page.locator("h1")).to_have_text("Đăng ký khai sinh")
-    with page.expect_navigation():
-        page.keyboard.press("q")
+    hands.go(page, "q")
 
     tick_and_accept(page, order[0])
     refuse(page)
@@ -146,17 +145,16 @@ def tick_and_accept(page: Page, code: str) -> None:
     page.keyboard.press("x")
     expect(page.locator("input[name=pick]:checked")).to_have_count(1)
     assert kept(page).tag in {"tr", "input"}
-    with page.expect_navigation():
-        page.keyboard.press("a")
+    hands.go(page, "a")
     expect(page.locator("main")).to_contain_text("Đã tiếp nhận")
     page.goto("/can-bo/")
+    hands.ready(page)
 
 
 def refuse(page: Page) -> None:
     """A step that asks opens its page; letters typed there are words, not steps."""
     left = page.locator(".desk-code").first.inner_text()
-    with page.expect_navigation():
-        page.keyboard.press("u")
+    hands.go(page, "u")
     hands.fill(
         page, {"ground": "Điều 17", "reason": "quá tuổi, tự rút"}, then="Từ chối tiếp nhận"
     )
@@ -167,14 +165,16 @@ def refuse(page: Page) -> None:
 def look_around(page: Page, code: str) -> None:
     """? shows the keys, Escape closes and returns; / searches."""
     page.goto("/can-bo/")
+    hands.ready(page)
+    page.keyboard.press("j")
     page.keyboard.press("?")
     dialog = page.locator("[data-key-help]")
     expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+    assert kept(page).tag == "tr"
     page.keyboard.press("/")
     assert kept(page).id == "office-q"
     page.keyboard.type(code)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    hands.go(page, "Enter")
     expect(page.locator(".desk-code")).to_have_text(code)

@@ -100,10 +100,10 @@ def test_a_birth_registration_from_search_to_result(
 def find_and_sign_in(lan: Page) -> None:
     """Search without accents; the way to the form leads through signing in."""
     lan.goto("/")
+    hands.ready(lan)
     hands.to(lan, name="q")
     lan.keyboard.type("giay khai sinh")
-    with lan.expect_navigation():
-        lan.keyboard.press("Enter")
+    hands.go(lan, "Enter")
     hands.press(lan, "Đăng ký khai sinh")
     hands.press(lan, "Nộp trực tuyến")
     hands.fill(lan, {"login": "lan", "password": PASSWORD}, then="Đăng nhập")
@@ -263,6 +263,8 @@ def answer_supplement(lan: Page, proof: Path) -> None:
     lan.get_by_label("Born on").fill("14/01/2026")
     lan.get_by_role("button", name="Lưu và tiếp tục").click()
     lan.get_by_role("navigation").get_by_role("link", name="Giấy tờ").click()
+    expect(lan.locator("h1")).to_have_text("Giấy tờ")
+    hands.ready(lan)
     expect(lan.locator("#part-proof-result")).to_contain_text("Chụp lại trang 2")
     lan.locator("#part-proof").set_input_files(proof)
     expect(lan.locator("#part-proof-result .file__name").last).to_have_text(proof.name)

@@ -10,7 +10,7 @@ from playwright.sync_api import Dialog, Locator, Page, Response, expect
 from dossiers import actions
 from dossiers.models import Dossier, Draft
 from tests import makers
-from tests.browser import births, households
+from tests.browser import births, hands, households
 from tests.browser.conftest import Enter
 from tests.cast import Cast
 
@@ -32,6 +32,7 @@ def opened(enter: Enter, draft: Draft) -> Page:
     page = enter("lan")
     page.clock.install()
     page.goto(f"/ho-so/nhap/{draft.key}/to-khai/child/")
+    hands.ready(page)
     expect(name_of(page)).to_have_value("Ma Thị Ánh")
     return page
 
@@ -220,6 +221,7 @@ def test_leaving_while_a_file_goes_up_is_asked_about(
 ) -> None:
     page = enter("lan")
     page.goto(f"/ho-so/nhap/{begun(stage).key}/giay-to/")
+    hands.ready(page)
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
