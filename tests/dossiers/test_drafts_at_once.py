@@ -67,7 +67,7 @@ def test_filing_and_discarding_at_once_leave_a_dossier_or_nothing(live_cast: Cas
     for _ in range(4):
         draft = makers.draft(live_cast)
         before = Dossier.objects.count()
-        acts = [actions.file, actions.discard]
+        acts: list[Callable[..., Any]] = [actions.file, actions.discard]
         filing, _discarding = at_once(2, _each(acts, draft, live_cast))
         assert isinstance(filing, actions.Filed | NotFound)
         filed = int(isinstance(filing, actions.Filed))
