@@ -216,7 +216,8 @@ WITH made AS (
     INSERT INTO dossiers_eventdetails (event_id, {words})
     SELECT told.pk, {words} FROM dossiers_eventdetails, told WHERE event_id = {event.pk}
 )
-INSERT INTO dossiers_outbox (event_id, created_at) SELECT pk, now() FROM told;
+INSERT INTO dossiers_outbox (event_id, created_at, next_at)
+    SELECT pk, now(), now() FROM told;
 UPDATE bench_part SET round = round + 1 WHERE id BETWEEN 3 * :n AND 3 * :n + 2;
 DELETE FROM bench_draft WHERE n = :n;
 INSERT INTO dossiers_numbercounter AS counter (agency_id, day, last)
