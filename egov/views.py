@@ -61,7 +61,8 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
 
     The language in which a person signs in is the one we write to them in.
     """
-    User.objects.filter(pk=request.user.pk).update(language=get_language() or "vi")
+    user = User.objects.filter(username=request.user.get_username())
+    user.update(language=get_language() or "vi")
     official = is_official(request.user)
     return redirect("office:queue" if official else "dossiers:mine")
 
