@@ -2,7 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import actions, policies
 from dossiers.documents import result_file
@@ -59,10 +59,12 @@ def result(request: OwnRequest, code: str) -> FileResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def supplement(request: OwnRequest, code: str) -> HttpResponse:
     """Begin, or go on with, the answer to a supplement request."""
     dossier = visible(request, code)
+    if request.method != "POST":
+        return redirect("dossiers:detail", code)
     draft = actions.start_supplement(dossier.pk, by=request.user)
     return redirect(Guide(draft).resume().url)
 

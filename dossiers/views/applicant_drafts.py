@@ -14,7 +14,7 @@ from dossiers.errors import AnswersInvalid, DraftStale
 from dossiers.forms import AnswersForm
 from dossiers.models import Draft, Procedure
 from dossiers.states import DONE, Step
-from dossiers.views.doors import OwnRequest, own_draft, signed_in, with_draft
+from dossiers.views.doors import OwnRequest, from_page, own_draft, signed_in, with_draft
 from dossiers.views.pages import desks
 from dossiers.views.pages import review as reviewing
 from dossiers.views.pages.guide import PLACE, Guide
@@ -169,7 +169,7 @@ def review(request: OwnRequest, draft: Draft) -> HttpResponse:
 
 
 @with_draft
-@require_POST
+@from_page("dossiers:draft_review")
 def file(request: OwnRequest, draft: Draft) -> HttpResponse:
     """File it, or hand the supplement in: once, however often it is asked for."""
     if request.POST.get("agree") != "yes":

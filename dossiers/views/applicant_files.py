@@ -5,12 +5,12 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from dossiers import actions, policies
 from dossiers.errors import FileRefused
 from dossiers.models import Dossier, Draft, Part
-from dossiers.views.doors import OwnRequest, signed_in, with_draft
+from dossiers.views.doors import OwnRequest, from_page, signed_in, with_draft
 from dossiers.views.pages.guide import PARTS, Guide
 from dossiers.views.pages.papers import paper_rows
 from dossiers.views.serving import served
@@ -42,7 +42,7 @@ def _parts_page(
 
 
 @with_draft
-@require_POST
+@from_page("dossiers:draft_parts")
 def upload(request: OwnRequest, draft: Draft, code: str) -> HttpResponse:
     """Add files to a part. A refused one is told beside the part, the rest stay."""
     if all(part.code != code for part in Guide(draft).parts):
@@ -72,7 +72,7 @@ def _uploaded(request: OwnRequest, draft: Draft, code: str) -> dict[str, str]:
 
 
 @with_draft
-@require_POST
+@from_page("dossiers:draft_parts")
 def remove(request: OwnRequest, draft: Draft, part: UUID) -> HttpResponse:
     """Take a file out again; twice is once."""
     code = draft.parts.filter(key=part).values_list("code", flat=True).first()

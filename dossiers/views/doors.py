@@ -1,5 +1,6 @@
 """Who comes in at the applicant's pages, and what they may open."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,24 @@ def with_draft(view: View) -> View:
         return redirect("dossiers:receipt", code)
 
     return signed_in(opened)
+
+
+def from_page(name: str) -> Callable[[View], View]:
+    """What only the buttons of a draft's page send. Whoever comes by the address alone
+    (another language, the address bar) is shown that page."""
+
+    def only_sent(view: View) -> View:
+        @wraps(view)
+        def guarded(
+            request: OwnRequest, draft: Draft, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            if request.method != "POST":
+                return redirect(name, draft.key)
+            return view(request, draft, *args, **kwargs)
+
+        return guarded
+
+    return only_sent
 
 
 def own_draft(user: User, key: UUID) -> Draft | None:

@@ -59,10 +59,22 @@ def test_errors_stand_beside_the_field_and_in_the_summary(
     expect(page.locator("main")).to_contain_text("Còn 2 chỗ trước khi nộp được")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Nộp hồ sơ").click()
+    another_language_and_back(page)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Nộp hồ sơ").click()
     page.locator(".errors a").last.click()
     expect(page.locator("#q-capital-error")).to_be_visible()
     assert page.url.endswith("#q-capital")
     assert not Dossier.objects.exists()
+
+
+def another_language_and_back(page: Page) -> None:
+    """The switch works on a page that answered to a button, too."""
+    for language in ("English", "Tiếng Việt"):
+        with page.expect_navigation() as arrived:
+            page.get_by_role("link", name=language).first.click()
+        assert arrived.value
+        assert arrived.value.ok
 
 
 def test_a_file_that_cannot_serve_is_refused_beside_its_part(
@@ -97,6 +109,7 @@ def test_a_file_that_cannot_serve_is_refused_beside_its_part(
     plain = enter("lan", js=False)
     plain.goto(page.url)
     too_big(plain.locator("#part-proof-result"), files["to.pdf"])
+    another_language_and_back(plain)
 
 
 def bad_files(folder: Path) -> dict[str, Path]:
@@ -149,6 +162,16 @@ def test_a_stale_decision_is_told_who_did_what(enter: Enter, stage: Cast) -> Non
         window.get_by_role("button", name="Phê duyệt").click()
     expect(second.locator(".notice--late")).to_contain_text("Dương Tiến Dũng")
     assert dossier.events.filter(step="approve").count() == 1
+
+
+def test_nothing_ticked_is_said_in_either_language(enter: Enter, stage: Cast) -> None:
+    makers.filed(stage)
+    minh = enter("minh")
+    minh.goto("/can-bo/")
+    minh.locator(".bulk .btn").click()
+    assert minh.url.endswith("/tiep-nhan-nhieu/")
+    another_language_and_back(minh)
+    expect(minh.locator(".desk-code")).to_have_count(1)
 
 
 def test_words_that_find_nothing_and_doors_that_stay_shut(

@@ -349,7 +349,8 @@ class TestPapers:
     def test_it_can_be_taken_out_again_and_again(self, lan: Client, cast: Cast) -> None:
         draft = makers.draft(cast)
         remove = url("draft_remove", draft.key, draft.parts.get().key)
-        assert lan.get(remove).status_code == 405
+        assert lan.get(remove)["Location"] == url("draft_parts", draft.key)
+        assert draft.parts.exists()
         assert lan.post(remove).status_code == 302
         assert lan.post(remove).status_code == 302
         assert not draft.parts.exists()
@@ -473,13 +474,15 @@ class TestFiling:
 
     def test_acts_are_not_taken_by_looking(self, lan: Client, cast: Cast) -> None:
         draft, dossier = makers.draft(cast), makers.on_the_road(cast, "asked")
-        for address in (
-            url("draft_file", draft.key),
-            url("draft_autosave", draft.key, "child"),
-            url("draft_upload", draft.key, "proof"),
-            url("supplement", dossier.code),
+        for address, page in (
+            (url("draft_file", draft.key), url("draft_review", draft.key)),
+            (url("draft_upload", draft.key, "proof"), url("draft_parts", draft.key)),
+            (url("supplement", dossier.code), url("detail", dossier.code)),
         ):
-            assert lan.get(address).status_code == 405, address
+            assert lan.get(address)["Location"] == page
+        autosave = url("draft_autosave", draft.key, "child")
+        assert lan.get(autosave).status_code == 405
+        assert Draft.objects.get() == draft
 
 
 class TestFollowing:

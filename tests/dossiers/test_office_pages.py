@@ -462,9 +462,11 @@ def test_accepting_nothing_says_so(cast: Cast) -> None:
 
 
 def test_only_posts_change_anything(cast: Cast) -> None:
-    assert get(cast.minh, MANY).status_code == 405
-    path = f"{page(makers.on_the_road(cast, 'asked_early'))}answer_supplement/"
-    assert get(cast.minh, path).status_code == 405
+    """The address alone leads to the page that has the button."""
+    assert get(cast.minh, MANY)["Location"] == HOME
+    sheet = page(makers.on_the_road(cast, "asked_early"))
+    assert get(cast.minh, f"{sheet}answer_supplement/")["Location"] == sheet
+    assert not Draft.objects.exists()
 
 
 # The counter --------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from dossiers import actions
 from dossiers.models import Dossier
@@ -27,9 +27,11 @@ class Outcome:
 
 
 @desk
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: DeskRequest) -> HttpResponse:
     """Accept what was ticked, and say of each what became of it."""
+    if request.method != "POST":
+        return redirect("office:queue")
     picks = list(dict.fromkeys(request.POST.getlist("pick")))[:_MOST]
     outcomes = [_accepted(pick, request.user) for pick in picks]
     context = {

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from dossiers import actions
 from dossiers.states import Step
@@ -50,8 +50,11 @@ def request_supplement(request: DeskRequest, code: str) -> HttpResponse:
 
 
 @desk
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer_supplement(request: DeskRequest, code: str) -> HttpResponse:
     """A person brings the supplement to the desk: prepare it on the pages of drafts."""
-    draft = actions.start_supplement(opened(request, code).pk, by=request.user)
+    dossier = opened(request, code)
+    if request.method != "POST":
+        return redirect("office:dossier", code)
+    draft = actions.start_supplement(dossier.pk, by=request.user)
     return redirect("dossiers:draft", draft.key)
