@@ -16,9 +16,10 @@ from tests.cast import Cast
 def summary_leads_to_each_error(page: Page) -> list[str]:
     """Every error stands in the summary and beside its field; the summary's link takes
     the focus there. Returns the ids of the fields."""
+    # The page may first finish a running save: look when the summary has come.
+    expect(page.locator(".errors")).to_be_focused()
     links = page.locator(".errors a")
     ids = [(link.get_attribute("href") or "").lstrip("#") for link in links.all()]
-    expect(page.locator(".errors")).to_be_focused()
     for number, field_id in enumerate(ids):
         links.nth(number).click()
         control = page.locator(f"[id='{field_id}']")
