@@ -175,9 +175,7 @@ def handling_agency(spec: Spec, receiving: Agency) -> Agency:
 def desks_for(spec: Spec) -> list[Agency]:
     """Where a dossier of this procedure may be filed today."""
     desks = Agency.objects.in_force().desks()
-    if spec.receiving != "any":
-        desks = desks.filter(kind=spec.receiving)
-    return list(desks)
+    return [agency for agency in desks if takes(agency, spec)]
 
 
 def takes(agency: Agency, spec: Spec) -> bool:
