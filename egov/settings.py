@@ -132,6 +132,15 @@ UPLOAD_MAX_MB = env.integer("UPLOAD_MAX_MB", 20)
 # Empty: no scanner; uploads are marked unscanned.
 CLAMD = env.text("CLAMD", "")
 
+# Signatures --------------------------------------------------------------------------
+
+# Empty: the demonstration authority signs, with keys in SIGNING_FOLDER.
+SIGNING_URL = env.text("SIGNING_URL", "")
+SIGNING_TOKEN = env.text("SIGNING_TOKEN", "")
+SIGNING_FOLDER = Path(env.text("SIGNING_FOLDER", str(BASE_DIR / "var" / "signing")))
+TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
+TRUSTED_ROOTS = env.text("TRUSTED_ROOTS", "")
+
 # People ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "egov.User"

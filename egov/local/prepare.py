@@ -20,6 +20,7 @@ def prepare(arguments: Sequence[str]) -> int:
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     say("loading agencies, calendar and procedures")
     call_command("loadreference", verbosity=0)
+    call_command("makesigningkeys", verbosity=0)
     collect_static()
     if settings.DEMO:
         _note_accounts()

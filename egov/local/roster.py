@@ -25,6 +25,7 @@ def settings(
         "BASE_URL": port.base_url(host, number),
         "ALLOWED_HOSTS": "*" if anywhere else f"localhost,127.0.0.1,[::1],{host}",
         "MEDIA_ROOT": str(home.var / "media"),
+        "SIGNING_FOLDER": str(home.var / "signing"),
         "STATIC_ROOT": str(home.var / "static"),
         "BEAT_FILE": str(home.var / "beat" / "schedule"),
     }
