@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db.models import Min, Q, QuerySet, Sum
 
 from dossiers import legal_clock
+from dossiers.calendars import calendar_of
 from dossiers.models import Dossier, Event, Outbox, Tally
 from dossiers.states import Status
 from dossiers.worktime import Kind
@@ -170,7 +171,7 @@ def _handling_time(procedure_id: int) -> HandlingTime | None:
     if not dossiers:
         return None
     minutes = sorted(_minutes(dossiers))
-    day = legal_clock.calendar_of(dossiers[0].handling_agency).hours.length
+    day = calendar_of(dossiers[0].handling_agency).hours.length
     return HandlingTime(
         median=round(_quantile(minutes, 50)),
         ninetieth=round(_quantile(minutes, 90)),
@@ -193,7 +194,8 @@ def _worked(dossier: Dossier, events: Iterable[Event]) -> timedelta:
 
     The legal count may begin later (the next working day); people wait from acceptance.
     """
-    calendar = legal_clock.calendar_of(dossier.handling_agency)
+    events = list(events)
+    calendar = legal_clock.calendar_for(dossier, events)
     pauses = frozenset(dossier.spec.document["pauses"])
     worked, since, holding = timedelta(), None, set[str]()
     for mark in legal_clock.marks_of(events):

@@ -1,7 +1,8 @@
 """The record that proves itself: canonical form and hash chain (pure).
 
-An event's hash covers its public facts, a salted digest of its personal details, and
-the hash of the event before it. Details can leave by retention; the chain still holds.
+An event's hash covers its public facts, a digest of its personal details, and the hash of
+the event before it. That digest covers a salted hash of each field, so that fields can
+leave one by one, by retention; the chain still holds.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 GENESIS = bytes(32)
+SALT = 16
 
 
 def canonical(value: Any) -> bytes:
@@ -47,11 +49,27 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical form.")
 
 
-def salted(salt: bytes, details: Mapping[str, Any]) -> bytes:
-    """SHA-256 over salt (32 bytes) and the canonical details."""
-    if len(salt) != 32:
-        raise ValueError("A salt has 32 bytes.")
-    return hashlib.sha256(b"\x02" + salt + canonical(details)).digest()
+def fields_of(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The details as fields, each of which may leave alone: every answer is its own.
+
+    {"owner": "Lan", "answers": {"child": "An"}} → {"owner": "Lan", "answers/child": "An"}
+    """
+    fields = {key: value for key, value in details.items() if key != "answers"}
+    answers = details.get("answers") or {}
+    return fields | {f"answers/{key}": value for key, value in answers.items()}
+
+
+def field_hash(salt: bytes, name: str, value: Any) -> bytes:
+    """SHA-256 that commits to one field and tells nothing of it without its salt."""
+    if len(salt) != SALT:
+        raise ValueError(f"A salt has {SALT} bytes.")
+    return hashlib.sha256(b"\x02" + salt + canonical([name, value])).digest()
+
+
+def details_hash(fields: Mapping[str, bytes]) -> bytes:
+    """SHA-256 over the hashes of all fields, by name: what an event commits to."""
+    named = {name: value.hex() for name, value in fields.items()}
+    return hashlib.sha256(b"\x04" + canonical(named)).digest()
 
 
 def event_hash(previous: bytes, body: Mapping[str, Any]) -> bytes:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from dossiers.ledger import broken_at, salted
+from dossiers.ledger import broken_at
 from dossiers.models import Dossier, Event
+from dossiers.salting import hash_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def _of_one(events: list[Event]) -> Broken | None:
         return Broken(dossier.code, last.seq, "the dossier's status is another")
     for event in events:
         kept = getattr(event, "personal", None)
-        if kept and salted(bytes(kept.salt), kept.data) != bytes(event.details_hash or b""):
+        if kept and hash_of(kept.data, kept.salts, kept.gone) != bytes(
+            event.details_hash or b""
+        ):
             return Broken(dossier.code, event.seq, "the details were changed")
     return None

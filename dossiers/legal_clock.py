@@ -1,25 +1,40 @@
 """From a dossier's recorded events to what the legal clock reads."""
 
-from collections.abc import Iterable
-from datetime import datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
+from dossiers.calendars import calendar_of, stamped
 from dossiers.models import Dossier, Event
 from dossiers.states import FINAL, Status, Step
-from dossiers.worktime import Calendar, Kind, Mark, OfficeHours, Reading, read
+from dossiers.worktime import (
+    Calendar,
+    Kind,
+    Limit,
+    Line,
+    Mark,
+    Reading,
+    Rule,
+    State,
+    Unit,
+    due,
+    explain,
+    read,
+)
 from egov import clock
-from egov.models import Agency
 
 _OPINION = "opinion"
 _PAUSES = {Status.SUPPLEMENT: "supplement", Status.FINANCIAL: "payment"}
+# Looking through a new dossier: 8 working hours (NĐ 61/2018, NĐ 118/2025).
+LOOK_WITHIN = timedelta(hours=8)
+_LOOK = Rule(Limit(8, Unit.WORKING_HOUR))
 
 
-def calendar_of(agency: Agency) -> Calendar:
-    """The national working calendar with this agency's office hours."""
-    if not agency.opening:
-        return Calendar.vietnam()
-    read_time = time.fromisoformat
-    spans = tuple((read_time(opens), read_time(closes)) for opens, closes in agency.opening)
-    return Calendar.vietnam(OfficeHours(spans))
+def calendar_for(dossier: Dossier, events: Iterable[Event]) -> Calendar:
+    """The calendar its events name: first the desk's, from acceptance the handler's."""
+    named = None
+    for event in events:
+        named = event.facts.get("calendar") or named
+    return stamped(named) if named else calendar_of(dossier.handling_agency)
 
 
 def marks_of(events: Iterable[Event]) -> list[Mark]:
@@ -49,6 +64,9 @@ def _marks(event: Event) -> Iterable[Mark]:
         yield Mark(Kind.RESUMED, event.at, reason=_PAUSES[Status(before)])
     if place := event.facts.get("place"):
         yield Mark(Kind.MOVED, event.at, reason=place)
+    if event.step == Step.APOLOGISE:
+        until = datetime.fromisoformat(event.facts["until"])
+        yield Mark(Kind.EXTENDED, event.at, until=until)
     if before != after and after in _PAUSES:
         yield Mark(Kind.PAUSED, event.at, reason=_PAUSES[after])
     if event.settles or (after in FINAL and before != Status.FINISHED):
@@ -56,9 +74,42 @@ def _marks(event: Event) -> Iterable[Mark]:
 
 
 def reading(
-    dossier: Dossier, events: Iterable[Event], now: datetime | None = None
+    dossier: Dossier, events: Sequence[Event], now: datetime | None = None
 ) -> Reading:
     """What the clock shows for this dossier, from its events alone."""
     rule = dossier.spec.rule(dossier.case, dossier.channel)
-    calendar = calendar_of(dossier.handling_agency)
+    calendar = calendar_for(dossier, events)
     return read(rule, calendar, marks_of(events), now or clock.now())
+
+
+def explanation(
+    dossier: Dossier, events: Sequence[Event], now: datetime | None = None
+) -> tuple[Line, ...]:
+    """The same line by line: what applicant, official and inspector alike are told."""
+    rule = dossier.spec.rule(dossier.case, dossier.channel)
+    calendar = calendar_for(dossier, events)
+    return explain(rule, calendar, marks_of(events), now or clock.now())
+
+
+def step_due(
+    dossier: Dossier, events: Sequence[Event], read: Reading, at: datetime
+) -> datetime | None:
+    """When the place that holds it at `at` has used up its time; None: no limit, no clock.
+
+    Before acceptance the desk has 8 working hours from filing, or from the supplement.
+    `at` itself when the share is used up already.
+    """
+    calendar = calendar_for(dossier, events)
+    if not dossier.is_accepted:
+        if dossier.status != Status.REGISTERED:
+            return None
+        looked_from = {Step.FILE, Step.ANSWER_SUPPLEMENT}
+        since = max(event.at for event in events if event.step in looked_from)
+        return due(_LOOK, calendar, since)
+    if read.state != State.RUNNING or read.step is None or read.step.allotted is None:
+        return None
+    left = read.step.allotted - read.step.spent
+    if left <= timedelta():
+        return at
+    assert read.starts_at is not None
+    return calendar.add_working(max(at, read.starts_at), left)

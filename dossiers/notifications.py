@@ -19,6 +19,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.dateparse import parse_datetime
 
 from dossiers import tallies
 from dossiers.models import Dossier, Event, EventDetails, Message, Outbox
@@ -45,7 +46,9 @@ CALLS: dict[Step, tuple[str, str]] = {
     Step.WITHDRAW: ("holder", ""),
 }
 # Acts inside the house of which the applicant need not hear one by one.
-INTERNAL = frozenset({Step.ENDORSE, Step.SEND_BACK, Step.TAKE, Step.GIVE_OPINION})
+INTERNAL = frozenset(
+    {Step.ENDORSE, Step.SEND_BACK, Step.TAKE, Step.GIVE_OPINION, Step.ANONYMISE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +204,5 @@ def _details(event: Event) -> dict[str, Any]:
         {**item, "name": names.get(item["target"], item["target"])}
         for item in details.pop("items", [])
     ]
+    details["until"] = parse_datetime(event.facts.get("until", ""))
     return details

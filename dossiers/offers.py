@@ -177,6 +177,14 @@ def _nothing(dossier: Dossier) -> tuple[Field, ...]:
     return ()
 
 
+def _apology(dossier: Dossier) -> tuple[Field, ...]:
+    label = _("Hẹn lại ngày")
+    return (
+        _ask("until", "date", label, help=_("Một ngày làm việc sau hạn trả kết quả.")),
+        _ask("reason", "longtext", _("Lý do"), max=2000),
+    )
+
+
 QUESTIONS: dict[Step, Callable[[Dossier], tuple[Field, ...]]] = {
     Step.ACCEPT: _note,
     Step.REFUSE: _ground_and_reason,
@@ -196,4 +204,5 @@ QUESTIONS: dict[Step, Callable[[Dossier], tuple[Field, ...]]] = {
     Step.RECORD_PAYMENT: _payment,
     Step.WITHDRAW: _reason,
     Step.STOP: _ground_and_reason,
+    Step.APOLOGISE: _apology,
 }

@@ -4,11 +4,14 @@ A predicate answers with the mandate under which the person may act, or None.
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
+from dossiers.calendars import is_behind
 from dossiers.models import Dossier
-from dossiers.states import STEPS, RouteKind, Status, Step
+from dossiers.states import STEPS, Payment, RouteKind, Status, Step
 from egov import clock
 from egov.errors import NotAllowed
 from egov.mandates import Mandate, mandates
@@ -141,6 +144,41 @@ RULES: dict[Step, tuple[Rule, ...]] = {
     Step.RECORD_PAYMENT: (receiving(Role.CASHIER), handling(Role.CASHIER)),
     Step.WITHDRAW: (applicant,),
     Step.STOP: (handling(Role.APPROVER), receiving(Role.CENTRE_HEAD)),
+    Step.APOLOGISE: (handling(Role.APPROVER),),
+    Step.RECOUNT: (),
+    Step.ANONYMISE: (),
+}
+
+
+def unanswered(dossier: Dossier) -> bool:
+    """Nobody supplemented in the time given, and the version says what follows."""
+    over = dossier.status == Status.SUPPLEMENT and not _may_still_answer(dossier)
+    return over and dossier.spec.stops_unanswered
+
+
+def kept_long_enough(dossier: Dossier) -> bool:
+    """The time of keeping that the procedure's version sets is over."""
+    if dossier.finished_at is None or dossier.anonymised_at:
+        return False
+    ended = timezone.localdate(dossier.finished_at)
+    return clock.today() >= years_after(ended, dossier.spec.retention_years)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+SYSTEM = "system"
+# What the system does by itself, and the facts that call for it.
+OF_THE_CLOCK: dict[Step, Callable[[Dossier], bool]] = {
+    Step.REFUSE: unanswered,
+    Step.STOP: unanswered,
+    Step.RECOUNT: is_behind,
+    Step.ANONYMISE: kept_long_enough,
 }
 
 
@@ -165,6 +203,14 @@ def require(user: User | AnonymousUser, step: Step, dossier: Dossier) -> Mandate
     return mandate
 
 
+def require_of_the_clock(step: Step, dossier: Dossier) -> Mandate:
+    """The system's own mandate for a step that the facts call for; raises NotAllowed."""
+    called_for = OF_THE_CLOCK.get(step)
+    if called_for is None or not called_for(dossier):
+        raise NotAllowed
+    return Mandate(SYSTEM)
+
+
 def is_possible(step: Step, dossier: Dossier) -> bool:
     """Whether STEPS and the dossier's own dimensions allow the step now."""
     transition = STEPS[step]
@@ -172,18 +218,8 @@ def is_possible(step: Step, dossier: Dossier) -> bool:
         return False
     if transition.at and dossier.at not in transition.at:
         return False
-    match step:
-        case Step.REFUSE:
-            return not _may_still_answer(dossier)
-        case Step.STOP:
-            return dossier.is_accepted
-        case Step.TAKE:
-            return dossier.holder_id is None
-        case Step.RECORD_PAYMENT:
-            return dossier.payment == "due"
-        case Step.GIVE_OPINION:
-            return any(row.answered_at is None for row in dossier.opinions.all())
-    return True
+    allows = _ALLOWS.get(step)
+    return allows is None or allows(dossier)
 
 
 def _may_still_answer(dossier: Dossier) -> bool:
@@ -191,6 +227,21 @@ def _may_still_answer(dossier: Dossier) -> bool:
     if dossier.status != Status.SUPPLEMENT:
         return False
     return dossier.answer_by is None or clock.now() <= dossier.answer_by
+
+
+# What the dossier's other dimensions must say, besides its status and place.
+_ALLOWS: dict[Step, Callable[[Dossier], bool]] = {
+    Step.REFUSE: lambda dossier: not _may_still_answer(dossier),
+    Step.STOP: lambda dossier: dossier.is_accepted,
+    Step.TAKE: lambda dossier: dossier.holder_id is None,
+    Step.RECORD_PAYMENT: lambda dossier: dossier.payment == Payment.DUE,
+    Step.GIVE_OPINION: lambda dossier: any(
+        row.answered_at is None for row in dossier.opinions.all()
+    ),
+    Step.APOLOGISE: lambda dossier: dossier.is_accepted and dossier.paused_since is None,
+    Step.RECOUNT: lambda dossier: dossier.is_accepted,
+    Step.ANONYMISE: lambda dossier: dossier.anonymised_at is None,
+}
 
 
 def available_steps(user: User | AnonymousUser, dossier: Dossier) -> list[Step]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Dossier,
         Draft,
         Event,
+        Letter,
         Procedure,
         ProcedureVersion,
     )
@@ -128,12 +129,33 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         )
         return dossier.defer("version__document")
 
+    def clocked(self) -> Self:
+        """Accepted and not settled: those whose due date a calendar may still move."""
+        return self.unsettled().filter(accepted_at__isnull=False)
+
+    def past_their_step(self, at: datetime) -> Self:
+        """Whose place has used up its share of the time (8 working hours at the desk)."""
+        return self.unsettled().filter(step_due_at__lt=at)
+
+    def unanswered(self, at: datetime) -> Self:
+        """Asked to supplement, and the time to answer is over."""
+        return self.filter(status=Status.SUPPLEMENT, answer_by__lt=at)
+
     def lock(self, pk: int) -> "Dossier":
         """One dossier, locked for change. Only inside a transaction."""
         query = self.select_for_update(of=("self",)).select_related(
             "version", "receiving_agency", "handling_agency"
         )
         return query.defer("version__document").get(pk=pk)
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Questions about letters."""
+
+    def for_page(self) -> Self:
+        return self.select_related(
+            "content", "agency", "issued_by", "dossier__version__procedure"
+        ).defer("dossier__version__document")
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

@@ -14,6 +14,9 @@ from django.utils.translation import get_language
 from dossiers.states import RouteKind
 from dossiers.worktime import Limit, Rule, Unit
 
+# Where a version does not say: no text was found that sets one period for all.
+RETENTION_YEARS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -283,6 +286,16 @@ class Spec:
     def answer_within(self) -> Limit:
         within = self.document["supplements"]["answer_within"]
         return Limit(within["amount"], Unit(within["unit"]))
+
+    @property
+    def stops_unanswered(self) -> bool:
+        """Whether a dossier ends when its applicant does not supplement in time."""
+        return self.document["supplements"].get("unanswered") == "stop"
+
+    @property
+    def retention_years(self) -> int:
+        """How long a finished dossier keeps what is personal."""
+        return int(self.document.get("retention_years", RETENTION_YEARS))
 
     @property
     def effective_from(self) -> date:

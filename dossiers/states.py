@@ -65,6 +65,18 @@ class Channel(TextChoices):
     POST = "post", _("Bưu chính")
 
 
+class Form(TextChoices):
+    """The seven papers of the one-stop mechanism; their numbers are data (letters)."""
+
+    RECEIPT = "receipt", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
+    SUPPLEMENT = "supplement", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ")
+    REFUSAL = "refusal", _("Phiếu từ chối tiếp nhận, giải quyết hồ sơ")
+    APOLOGY = "apology", _("Văn bản xin lỗi và đề nghị gia hạn")
+    STOP = "stop", _("Thông báo dừng giải quyết hồ sơ")
+    SLIP = "slip", _("Phiếu kiểm soát quá trình giải quyết hồ sơ")
+    REGISTER = "register", _("Sổ theo dõi hồ sơ")
+
+
 class Step(TextChoices):
     """Every act on a dossier, in the words of the button."""
 
@@ -87,7 +99,13 @@ class Step(TextChoices):
     RECORD_PAYMENT = "record_payment", _("Ghi nhận đã nộp phí")
     WITHDRAW = "withdraw", _("Rút hồ sơ")
     STOP = "stop", _("Dừng xử lý")
+    APOLOGISE = "apologise", _("Xin lỗi và hẹn lại")
+    RECOUNT = "recount", _("Tính lại hạn theo lịch làm việc mới")
+    ANONYMISE = "anonymise", _("Ẩn danh hồ sơ hết thời hạn lưu")
 
+
+# Taken by the system alone, when the facts call for it.
+AUTOMATIC = frozenset({Step.RECOUNT, Step.ANONYMISE})
 
 # The same acts as the timeline tells them.
 DONE = {
@@ -110,6 +128,9 @@ DONE = {
     Step.RECORD_PAYMENT: _("Đã ghi nhận nộp phí, lệ phí"),
     Step.WITHDRAW: _("Đã rút hồ sơ"),
     Step.STOP: _("Đã dừng xử lý"),
+    Step.APOLOGISE: _("Đã xin lỗi và hẹn lại"),
+    Step.RECOUNT: _("Hạn đã tính lại theo lịch làm việc mới"),
+    Step.ANONYMISE: _("Đã ẩn danh hồ sơ"),
 }
 
 
@@ -226,4 +247,11 @@ STEPS: dict[Step, Transition] = {
         to=_S.STOPPED,
         move=Move.END,
     ),
+    Step.APOLOGISE: _row(
+        _S.ACCEPTED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL, to=unchanged
+    ),
+    Step.RECOUNT: _row(
+        _S.ACCEPTED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL, to=unchanged
+    ),
+    Step.ANONYMISE: _row(*sorted(FINAL), to=unchanged),
 }

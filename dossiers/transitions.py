@@ -6,7 +6,6 @@ and records one event with its hash, all in one transaction.
 """
 
 import logging
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,9 +20,11 @@ from kombu.exceptions import OperationalError
 
 from dossiers import legal_clock, policies
 from dossiers.errors import Stale, StepRefused
-from dossiers.ledger import event_hash, salted
-from dossiers.models import Dossier, Event, EventDetails, Outbox
-from dossiers.states import STEPS, Delivery, Move, RouteKind, Status, Step
+from dossiers.ledger import event_hash
+from dossiers.letters import Sheet, compose
+from dossiers.models import Dossier, Event, EventDetails, Letter, Outbox, Unsealed
+from dossiers.salting import salted
+from dossiers.states import STEPS, Delivery, Form, Move, RouteKind, Status, Step
 from egov import clock
 from egov.celery import app
 from egov.errors import NotFound
@@ -39,7 +40,8 @@ HINTED = "outbox-hinted"
 class Act:
     """A step being taken: the locked dossier, and what the event will say.
 
-    `along` holds statements of the verb's own that are written with the event.
+    `along` holds statements of the verb's own that are written with the event. `forms`
+    are the papers that the act issues; they are composed when the deadline is known.
     """
 
     step: Step
@@ -50,12 +52,16 @@ class Act:
     facts: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     along: Together = field(default_factory=Together)
+    forms: list[Form] = field(default_factory=list)
     event: Event | None = None
 
 
 @contextmanager
-def taking(step: Step, pk: int, *, by: User, seen: int | None = None) -> Iterator[Act]:
+def taking(
+    step: Step, pk: int, *, by: User | None, seen: int | None = None
+) -> Iterator[Act]:
     """Take `step` on dossier `pk`. `seen` is the revision the decision was taken on.
+    Without `by` the system itself acts, where the facts call for it.
 
     Raises NotFound, NotAllowed, Stale (412), StepRefused (409).
     """
@@ -68,7 +74,11 @@ def taking(step: Step, pk: int, *, by: User, seen: int | None = None) -> Iterato
             raise Stale(last_act(dossier), dossier.revision)
         if not policies.is_possible(step, dossier):
             _refuse(step, dossier, by)
-        mandate = policies.require(by, step, dossier)
+        mandate = (
+            policies.require(by, step, dossier)
+            if by
+            else policies.require_of_the_clock(step, dossier)
+        )
         # A wall clock may step back; a record may not.
         act = Act(step, dossier, by, mandate, max(clock.now(), dossier.changed_at))
         yield act
@@ -76,9 +86,9 @@ def taking(step: Step, pk: int, *, by: User, seen: int | None = None) -> Iterato
         record(act)
 
 
-def _refuse(step: Step, dossier: Dossier, by: User) -> None:
+def _refuse(step: Step, dossier: Dossier, by: User | None) -> None:
     """A stranger learns that the step is not theirs, not where the dossier stands."""
-    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+    if by and not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
         policies.require(by, step, dossier)
     raise StepRefused(step, Status(dossier.status), last_act(dossier))
 
@@ -144,31 +154,48 @@ def record(act: Act, *, first: bool = False) -> Event:
     if act.mandate.lent_by:
         act.details["lent_by"] = act.mandate.lent_by
     _read_clock(act, event)
-    salt = secrets.token_bytes(32)
+    for form in act.forms:
+        _issue(act, form)
+    details = None
     if act.details:
-        event.details_hash = salted(salt, act.details)
+        kept_hash, salts = salted(act.details)
+        event.details_hash = kept_hash
+        details = EventDetails(salts=salts, data=act.details)
     event.hash = event_hash(bytes(event.previous), event.body())
     dossier.head_hash = event.hash
-    _write(act, event, salt)
+    _write(act, event, details)
     act.event = event
     transaction.on_commit(lambda: _hint(event.pk))
     return event
 
 
-def _write(act: Act, event: Event, salt: bytes) -> None:
+def _issue(act: Act, form: Form) -> None:
+    """Number and compose a paper; the event names it and commits to what it says."""
+    sheet = Sheet(form, act.dossier, act.at, act.by, act.facts, act.details)
+    letter, content = compose(sheet)
+    act.facts.setdefault("letters", []).append(
+        {"form": str(form), "number": letter.number, "content": letter.content_hash.hex()}
+    )
+    act.along.insert(letter, event_id=newest(Event))
+    act.along.insert(content, letter_id=newest(Letter))
+
+
+def _write(act: Act, event: Event, details: EventDetails | None) -> None:
     """Everything in one trip: dossier, event, its details, the outbox, and what the
-    verb writes along with them."""
+    verb writes along with them. A dossier that is there changes after its event: the
+    database lets it become only what its newest event says."""
     dossier, rows = act.dossier, Together()
     if dossier.pk is None:
         rows.insert(dossier)
         rows.insert(event, dossier_id=newest(Dossier))
     else:
-        rows.update(dossier)
         rows.insert(event)
+        rows.update(dossier)
     told = newest(Event)
-    if act.details:
-        rows.insert(EventDetails(salt=salt, data=act.details), event_id=told)
+    if details:
+        rows.insert(details, event_id=told)
     rows.insert(Outbox(), event_id=told)
+    rows.insert(Unsealed(), event_id=told)
     rows.join(act.along)
     if dossier.pk is None:
         dossier_pk, event_pk = rows.run(newest(Dossier), told)
@@ -180,12 +207,14 @@ def _write(act: Act, event: Event, salt: bytes) -> None:
 
 
 def _read_clock(act: Act, event: Event) -> None:
-    """Let the dossier's deadline follow from its events, this one included."""
+    """Let the dossier's deadlines follow from its events, this one included."""
     dossier = act.dossier
+    past = list(dossier.events.order_by("seq")) if dossier.pk else []
+    events = [*past, event]
+    reading = legal_clock.reading(dossier, events, act.at)
+    dossier.step_due_at = legal_clock.step_due(dossier, events, reading, act.at)
     if not dossier.is_accepted:
         return
-    past = list(dossier.events.order_by("seq")) if dossier.pk else []
-    reading = legal_clock.reading(dossier, [*past, event], act.at)
     dossier.due_at = reading.due_at
     dossier.paused_since = reading.paused_since
     event.facts["due_at"] = reading.due_at.isoformat() if reading.due_at else None

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache, caches
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
+from dossiers import calendars
+from egov.clock import FREE_THE_CLOCK
 from tests import makers
 from tests.cast import Cast
 
@@ -27,6 +30,13 @@ def _flush_past_the_triggers() -> Iterator[None]:
     patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests live through other months; each database is told so by its owner."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(FREE_THE_CLOCK)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -76,6 +86,7 @@ def _in_vietnamese() -> None:
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+    calendars.forget()
 
 
 @pytest.fixture

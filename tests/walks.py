@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from dossiers import actions, policies
+from dossiers.calendars import calendar_of
 from dossiers.errors import AnswersInvalid
 from dossiers.models import Dossier, Draft
 from dossiers.states import Step
@@ -38,9 +39,19 @@ SENT: dict[Step, Callable[[Dossier], dict[str, Any]]] = {
     },
     Step.WITHDRAW: lambda dossier: {"reason": "Thôi"},
     Step.STOP: lambda dossier: {"ground": "Điều 20", "reason": "Không đủ"},
+    Step.APOLOGISE: lambda dossier: {"until": later(dossier), "reason": "Chờ xác minh"},
 }
+
+
+def later(dossier: Dossier) -> str:
+    """A working day some time after the due date, as typed."""
+    due_at = max(dossier.due_at or clock.now(), clock.now())
+    day = calendar_of(dossier.handling_agency).working_day_after(due_at.date(), 3)
+    return f"{day:%d/%m/%Y}"
+
+
 # Ends would come too soon if they were as likely as the rest.
-_RARE = {Step.WITHDRAW, Step.STOP, Step.REFUSE}
+_RARE = {Step.WITHDRAW, Step.STOP, Step.REFUSE, Step.APOLOGISE}
 
 
 def choices(cast: Cast, dossier: Dossier) -> list[tuple[Step, User]]:

@@ -18,6 +18,7 @@ from dossiers.actions.handling import (
     request_payment,
     take,
 )
+from dossiers.actions.keeping import anonymise, apologise, recount
 from dossiers.actions.paying import record_payment
 from dossiers.actions.perform import perform
 from dossiers.actions.receiving import accept, refuse, request_supplement
@@ -27,7 +28,9 @@ from dossiers.actions.supplementing import answer_supplement
 __all__ = [
     "Filed",
     "accept",
+    "anonymise",
     "answer_supplement",
+    "apologise",
     "approve",
     "ask_opinion",
     "assign",
@@ -41,6 +44,7 @@ __all__ = [
     "preflight",
     "propose",
     "record_payment",
+    "recount",
     "refuse",
     "remove_part",
     "request_payment",

@@ -2,7 +2,7 @@
 
 from dossiers.actions.drafts import end_supplement
 from dossiers.models import Dossier
-from dossiers.states import Step
+from dossiers.states import Form, Step
 from dossiers.transitions import taking
 from egov.models import User
 
@@ -16,11 +16,12 @@ def withdraw(pk: int, *, by: User, reason: str, seen: int | None = None) -> Doss
 
 
 def stop(
-    pk: int, *, by: User, ground: str, reason: str, seen: int | None = None
+    pk: int, *, by: User | None, ground: str, reason: str, seen: int | None = None
 ) -> Dossier:
     """The agency ends it, with ground and reason (form 05)."""
     with taking(Step.STOP, pk, by=by, seen=seen) as act:
         act.facts["ground"] = ground
         act.details["reason"] = reason
+        act.forms.append(Form.STOP)
         end_supplement(act.dossier)
     return act.dossier

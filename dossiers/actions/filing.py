@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import fees, transitions
 from dossiers.answers import clean_answers, holds
+from dossiers.calendars import stamp
 from dossiers.errors import AnswersInvalid, KeyReused, ProcedureClosed
 from dossiers.models import Dossier, Draft, Part
 from dossiers.numbering import next_dossier_code
@@ -89,6 +90,7 @@ def _file(draft_key: UUID, by: User, key: UUID) -> Filed:
         "channel": dossier.channel,
         "place": RouteKind.RECEIVE.value,
         "fee": dossier.fee,
+        "calendar": stamp(dossier.receiving_agency),
         "parts": [{"code": part.code, "sha256": part.sha256} for part in parts],
     }
     act.details = {"answers": answers, "owner": dossier.owner_name}

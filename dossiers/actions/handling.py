@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from dossiers import fees, policies
+from dossiers.calendars import calendar_of
 from dossiers.errors import AnswersInvalid
-from dossiers.legal_clock import calendar_of
 from dossiers.models import Dossier, Opinion
 from dossiers.offers import agencies_to_ask, specialists_of
 from dossiers.states import Payment, Step

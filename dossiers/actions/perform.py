@@ -7,6 +7,7 @@ from dossiers import policies
 from dossiers.actions import (
     ending,
     handling,
+    keeping,
     paying,
     receiving,
     settling,
@@ -38,6 +39,7 @@ VERBS: dict[Step, Callable[..., Dossier]] = {
     Step.RECORD_PAYMENT: paying.record_payment,
     Step.WITHDRAW: ending.withdraw,
     Step.STOP: ending.stop,
+    Step.APOLOGISE: keeping.apologise,
 }
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dossiers.actions.drafts import end_supplement
-from dossiers.legal_clock import calendar_of
+from dossiers.calendars import calendar_of, stamp
 from dossiers.models import Dossier
-from dossiers.states import Step
+from dossiers.states import Form, Step
 from dossiers.transitions import taking
 from dossiers.worktime import Rule, due
 from egov.models import User
@@ -16,18 +16,21 @@ def accept(pk: int, *, by: User, seen: int | None = None, note: str = "") -> Dos
     """Take a complete dossier in: the legal clock starts (NĐ 118/2025 art. 17)."""
     with taking(Step.ACCEPT, pk, by=by, seen=seen) as act:
         act.dossier.accepted_at = act.at
+        act.facts["calendar"] = stamp(act.dossier.handling_agency)
+        act.forms.append(Form.RECEIPT)
         if note:
             act.details["note"] = note
     return act.dossier
 
 
 def refuse(
-    pk: int, *, by: User, ground: str, reason: str, seen: int | None = None
+    pk: int, *, by: User | None, ground: str, reason: str, seen: int | None = None
 ) -> Dossier:
     """Do not take it in: in writing, with reason and legal ground (form 03)."""
     with taking(Step.REFUSE, pk, by=by, seen=seen) as act:
         act.facts["ground"] = ground
         act.details["reason"] = reason
+        act.forms.append(Form.REFUSAL)
         end_supplement(act.dossier)
     return act.dossier
 
@@ -54,4 +57,5 @@ def request_supplement(
             ],
         }
         act.details["items"] = [dict(item) for item in items]
+        act.forms.append(Form.SUPPLEMENT)
     return dossier

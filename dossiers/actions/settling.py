@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from dossiers.errors import AnswersInvalid
 from dossiers.models import Dossier, Result
 from dossiers.numbering import next_result_number
-from dossiers.states import Payment, Step
+from dossiers.states import Form, Payment, Step
 from dossiers.transitions import taking
 from egov.models import User
 
@@ -50,6 +50,7 @@ def issue(pk: int, *, by: User, seen: int | None = None) -> Dossier:
             issued_at=act.at,
         )
         act.facts["number"] = number
+        act.forms.append(Form.SLIP)
     return dossier
 
 

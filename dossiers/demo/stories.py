@@ -8,12 +8,12 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
+from dossiers.calendars import calendar_of
 from dossiers.demo import people
 from dossiers.demo.places import CROWD
 from dossiers.demo.population import Person
 from dossiers.demo.scripts import APPLICANT, ASKED, Beat
 from dossiers.demo.timing import Terms
-from dossiers.legal_clock import calendar_of
 from dossiers.spec import Spec
 from dossiers.states import Channel, Step
 from egov.models import Agency, Role

@@ -3,6 +3,7 @@
 from dossiers.models.catalogue import Field, Procedure, ProcedureVersion
 from dossiers.models.dossier import Dossier, Draft, NumberCounter
 from dossiers.models.event import Event, EventDetails, Message, Outbox, Tally
+from dossiers.models.letter import ApologyDraft, Letter, LetterContent, LetterCounter
 from dossiers.models.part import (
     Opinion,
     Part,
@@ -10,13 +11,28 @@ from dossiers.models.part import (
     Result,
     ResultCounter,
 )
+from dossiers.models.record import (
+    Alert,
+    CalendarEdition,
+    Leaf,
+    TreeHead,
+    TreeNode,
+    Unsealed,
+)
 
 __all__ = [
+    "Alert",
+    "ApologyDraft",
+    "CalendarEdition",
     "Dossier",
     "Draft",
     "Event",
     "EventDetails",
     "Field",
+    "Leaf",
+    "Letter",
+    "LetterContent",
+    "LetterCounter",
     "Message",
     "NumberCounter",
     "Opinion",
@@ -28,4 +44,7 @@ __all__ = [
     "Result",
     "ResultCounter",
     "Tally",
+    "TreeHead",
+    "TreeNode",
+    "Unsealed",
 ]

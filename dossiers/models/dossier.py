@@ -139,12 +139,15 @@ class Dossier(Filing):
     accepted_at = models.DateTimeField(_("tiếp nhận lúc"), null=True)
     # What the clock reads from the events; kept for lists, never set by hand.
     due_at = models.DateTimeField(_("hạn trả kết quả"), null=True)
+    # When the place that holds it has used up its share: before acceptance 8 working hours.
+    step_due_at = models.DateTimeField(_("hạn của bước"), null=True)
     paused_since = models.DateTimeField(_("đồng hồ dừng từ"), null=True)
     answer_by = models.DateTimeField(_("hạn bổ sung"), null=True)
     finished_at = models.DateTimeField(_("xong lúc"), null=True)
     supplements = models.PositiveSmallIntegerField(_("số lần bổ sung"), default=0)
     # Grows with each event: what If-Match compares.
     revision = models.PositiveIntegerField(default=0)
+    anonymised_at = models.DateTimeField(_("ẩn danh lúc"), null=True)
     head_hash = models.BinaryField(max_length=32, default=bytes(32))
     search = models.GeneratedField(
         expression=_folded(),
@@ -203,6 +206,21 @@ class Dossier(Filing):
                 fields=["holder", "due_at", "id"],
                 name="dossier_holder",
                 condition=Q(status__in=sorted(UNSETTLED)),
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="dossier_running",
+                condition=Q(status__in=sorted(UNSETTLED), paused_since__isnull=True),
+            ),
+            models.Index(
+                fields=["step_due_at", "id"],
+                name="dossier_step",
+                condition=Q(status__in=sorted(UNSETTLED), step_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["answer_by", "id"],
+                name="dossier_answer",
+                condition=Q(status=Status.SUPPLEMENT),
             ),
             models.Index(fields=["applicant", "-filed_at"], name="dossier_mine"),
             models.Index(fields=["filed_by", "-filed_at"], name="dossier_filed"),

@@ -90,8 +90,11 @@ class EventDetails(models.Model):
     event = models.OneToOneField(
         Event, models.PROTECT, primary_key=True, related_name="personal"
     )
-    salt = models.BinaryField(max_length=32)
+    # By field (dossiers.ledger.fields_of): its salt in hex. A field that left has its
+    # hash in `gone` instead, so that the event's hash can still be checked.
+    salts = models.JSONField(default=dict)
     data = models.JSONField(default=dict)
+    gone = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return str(self.event_id)
@@ -126,7 +129,11 @@ class Message(models.Model):
         FAILED = "failed", _("Không gửi được")
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    event = models.ForeignKey(Event, models.PROTECT, related_name="messages")
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="messages")
+    # Told by the clock instead of by an act.
+    alert = models.ForeignKey(
+        "dossiers.Alert", models.PROTECT, null=True, related_name="messages"
+    )
     to = models.EmailField()
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, default="vi")
@@ -139,7 +146,15 @@ class Message(models.Model):
     class Meta:
         verbose_name = _("tin nhắn")
         verbose_name_plural = pgettext_lazy("many", "tin nhắn")
-        constraints = [models.UniqueConstraint(name="message_once", fields=["event", "to"])]
+        constraints = [
+            models.UniqueConstraint(name="message_once", fields=["event", "to"]),
+            models.UniqueConstraint(name="message_once_per_alert", fields=["alert", "to"]),
+            models.CheckConstraint(
+                name="message_has_a_cause",
+                condition=Q(event__isnull=False, alert__isnull=True)
+                | Q(event__isnull=True, alert__isnull=False),
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["next_at"], name="message_due", condition=Q(state="queued")
@@ -147,7 +162,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event_id} → {self.to}"
+        return f"{self.event_id or self.alert_id} → {self.to}"
 
 
 class Tally(models.Model):

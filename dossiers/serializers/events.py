@@ -24,7 +24,8 @@ class EventSerializer(serializers.Serializer):
     facts = serializers.DictField()
     by = serializers.SerializerMethodField()
     details = serializers.SerializerMethodField()
-    salt = serializers.SerializerMethodField()
+    salts = serializers.SerializerMethodField()
+    gone = serializers.SerializerMethodField()
     record = serializers.SerializerMethodField()
     previous = serializers.SerializerMethodField()
     hash = serializers.SerializerMethodField()
@@ -37,10 +38,16 @@ class EventSerializer(serializers.Serializer):
         """Personal words; null when they are not yours to read, or have left."""
         return dict(EventDetails.of(event)) if self.context["personal"] else None
 
-    def get_salt(self, event: Event) -> str | None:
-        """With `details`: the digest in `record` is SHA-256 over 02, salt and details."""
+    def get_salts(self, event: Event) -> dict[str, str] | None:
+        """By field of `details`: its salt. docs/ledger.md says how they make the digest in
+        `record`."""
         kept = getattr(event, "personal", None)
-        return bytes(kept.salt).hex() if kept and self.context["personal"] else None
+        return dict(kept.salts) if kept and self.context["personal"] else None
+
+    def get_gone(self, event: Event) -> dict[str, str]:
+        """By field that has left: its hash."""
+        kept = getattr(event, "personal", None)
+        return dict(kept.gone) if kept else {}
 
     def get_record(self, event: Event) -> str:
         """The canonical JSON that the hash covers."""

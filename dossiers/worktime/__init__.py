@@ -5,7 +5,7 @@ What each rule says and where it comes from: docs/clock.md.
 
 from dossiers.worktime.calendar import TZ, Calendar
 from dossiers.worktime.clock import Reading, State, StepReading, read
-from dossiers.worktime.days import Day, DayKind
+from dossiers.worktime.days import Day, DayKind, days_of, vietnam_rows
 from dossiers.worktime.explain import explain
 from dossiers.worktime.hours import OfficeHours
 from dossiers.worktime.limits import SUPPLEMENT, Limit, Rule, Unit, due
@@ -28,7 +28,9 @@ __all__ = [
     "State",
     "StepReading",
     "Unit",
+    "days_of",
     "due",
     "explain",
     "read",
+    "vietnam_rows",
 ]

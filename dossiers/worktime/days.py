@@ -7,12 +7,13 @@ worked for them, each with the notice that announced it. Labour Code 45/2019/QH1
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 FIRST = date(2000, 1, 1)
 LAST = date(2060, 12, 31)
@@ -92,16 +93,32 @@ def date_at(index: int) -> date:
 
 
 @lru_cache(maxsize=1)
+def vietnam_rows() -> tuple[Mapping[str, Any], ...]:
+    """The dated exceptions of Vietnam (2021-2027) as `vietnam.json` has them."""
+    return tuple(json.loads(Path(__file__).with_name("vietnam.json").read_text("utf-8")))
+
+
+@lru_cache(maxsize=1)
 def vietnam_days() -> Mapping[date, Day]:
-    """Read the dated exceptions of Vietnam (2021-2027) from `vietnam.json`."""
-    rows = json.loads(Path(__file__).with_name("vietnam.json").read_text("utf-8"))
-    return {
-        date.fromisoformat(row["on"]): Day(
-            DayKind(row["kind"]),
-            row["vi"],
-            row["en"],
-            row["notice"],
-            row.get("provisional", False),
+    """The dated exceptions of Vietnam (2021-2027) that come with this release."""
+    return days_of(vietnam_rows())
+
+
+def days_of(rows: Iterable[Mapping[str, Any]]) -> Mapping[date, Day]:
+    """Read exceptions from their JSON form: on, kind, vi, en, notice, provisional.
+
+    ValueError for a date given twice, outside 2000-2060, of no known kind, or one that
+    changes nothing: a weekend day off, a weekday worked.
+    """
+    days: dict[date, Day] = {}
+    for row in rows:
+        day, kind = date.fromisoformat(row["on"]), DayKind(row["kind"])
+        index_of(day)
+        if day in days:
+            raise ValueError(f"{day} is given twice.")
+        if (day.weekday() >= _SATURDAY) == (kind is DayKind.OFF):
+            raise ValueError(f"{day} is {kind} by itself: leave it out.")
+        days[day] = Day(
+            kind, row["vi"], row["en"], row["notice"], row.get("provisional", False)
         )
-        for row in rows
-    }
+    return days

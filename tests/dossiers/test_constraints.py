@@ -61,7 +61,9 @@ def test_a_dossier_cannot_be_put_into_an_impossible_state(
     cast: Cast, where: str, change: str, constraint: str
 ) -> None:
     makers.on_the_road(cast, where)
-    refused(constraint, f"UPDATE dossiers_dossier SET {change}")
+    # The constraints hold by themselves, without the trigger that would be there first.
+    free = "" if "_id" in change else "SET LOCAL session_replication_role = replica;"
+    refused(constraint, f"{free} UPDATE dossiers_dossier SET {change}")
 
 
 def test_one_number_one_key_one_draft_one_dossier(cast: Cast) -> None:
@@ -110,9 +112,11 @@ def test_events_are_numbered_once_and_know_the_statuses(cast: Cast) -> None:
         " previous, hash) SELECT dossier_id, {}, step, at, role, {}, facts, previous, hash"
         " FROM dossiers_event"
     ).format
-    refused("event_seq", copied(1, 1))
-    refused("event_status", copied(2, 0))
-    refused("event_status", copied(2, 11))
+    refused("does not follow", copied(1, 1))
+    free = "SET LOCAL session_replication_role = replica;"
+    refused("event_seq", f"{free} {copied(1, 1)}")
+    refused("event_status", f"{free} {copied(2, 0)}")
+    refused("event_status", f"{free} {copied(2, 11)}")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,17 @@ from django.db.utils import DatabaseError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.ledger import GENESIS, Link, broken_at, canonical, event_hash, salted
+from dossiers.ledger import (
+    GENESIS,
+    Link,
+    broken_at,
+    canonical,
+    event_hash,
+    field_hash,
+    fields_of,
+)
 from dossiers.models import Event, ProcedureVersion
+from dossiers.salting import hash_of, salted, without
 from tests import makers
 from tests.cast import Cast
 
@@ -84,11 +93,42 @@ def test_a_missing_or_swapped_event_is_found() -> None:
     assert broken_at([links[1], links[0], *links[2:]]) == 1
 
 
-def test_salted_details_do_not_show_themselves() -> None:
-    details = {"name": "Lan"}
-    assert salted(bytes(32), details) != salted(b"\x01" * 32, details)
-    with pytest.raises(ValueError, match="32"):
-        salted(b"short", details)
+def test_salted_fields_do_not_show_themselves() -> None:
+    assert field_hash(bytes(16), "name", "Lan") != field_hash(b"\x01" * 16, "name", "Lan")
+    with pytest.raises(ValueError, match="16"):
+        field_hash(b"short", "name", "Lan")
+
+
+DETAILS = st.dictionaries(
+    st.text("abcd", max_size=8),
+    st.one_of(st.text(max_size=8), st.integers(), st.none()),
+    max_size=4,
+)
+
+
+@given(
+    DETAILS, st.dictionaries(st.text("ab/", max_size=6), st.text(max_size=6), max_size=4)
+)
+def test_fields_may_leave_one_by_one_and_the_hash_holds(
+    details: dict[str, Any], answers: dict[str, Any]
+) -> None:
+    words = details | ({"answers": answers} if answers else {})
+    first, salts = salted(words)
+    kept: tuple[dict[str, Any], dict[str, str], dict[str, str]] = (words, salts, {})
+    for name in list(fields_of(words)):
+        kept = without(*kept, names=[name])
+        assert hash_of(*kept) == first
+        assert name not in fields_of(kept[0])
+        assert name not in kept[1]
+    assert kept[0] == {}
+
+
+def test_another_value_has_another_hash() -> None:
+    first, salts = salted({"name": "Lan", "answers": {"child": "An"}})
+    assert hash_of({"name": "Lan", "answers": {"child": "An"}}, salts, {}) == first
+    assert hash_of({"name": "Lan", "answers": {"child": "Bình"}}, salts, {}) != first
+    with pytest.raises(KeyError):
+        hash_of({"name": "Lan", "note": "x", "answers": {"child": "An"}}, salts, {})
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def test_tampering_past_the_triggers_is_named(
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("DELETE FROM dossiers_outbox")
+        cursor.execute("DELETE FROM dossiers_unsealed")
         cursor.execute(sql)
         cursor.execute("SET session_replication_role = origin")
     with pytest.raises(CommandError):

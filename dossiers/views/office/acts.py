@@ -41,6 +41,7 @@ MANNERS: Mapping[Step, Manner] = {
     Step.ASK_OPINION: Manner("e"),
     Step.SEND_BACK: Manner("l"),
     Step.REQUEST_PAYMENT: Manner("f"),
+    Step.APOLOGISE: Manner("a"),
     Step.REFUSE: Manner("u", grave=True),
     Step.STOP: Manner("s", grave=True),
 }

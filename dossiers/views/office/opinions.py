@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dossiers.legal_clock import calendar_of
+from dossiers.calendars import calendar_of
 from dossiers.models import Opinion
 from dossiers.querysets import GIVES_OPINIONS
 from dossiers.states import OPEN, Step

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dossiers.legal_clock import calendar_of
+from dossiers.calendars import calendar_of
 from dossiers.models import Dossier, Opinion
 from dossiers.querysets import GIVES_OPINIONS
 from dossiers.views.office.acts import Button, buttons_of

@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossiers.legal_clock import calendar_of
+from dossiers.calendars import calendar_of
+from dossiers.legal_clock import LOOK_WITHIN
 from dossiers.models import Dossier
 from dossiers.states import Status
 from dossiers.worktime import Calendar
 
-# Looking through a new dossier: 8 working hours (NĐ 61/2018, NĐ 118/2025).
-LOOK_WITHIN = timedelta(hours=8)
 _MINUTE = timedelta(minutes=1)
 
 

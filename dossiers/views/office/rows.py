@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from dossiers.legal_clock import calendar_of
+from dossiers.calendars import calendar_of
 from dossiers.models import Dossier, Event, Opinion
 from dossiers.querysets import GIVES_OPINIONS
 from dossiers.states import Channel, RouteKind, Status, Step

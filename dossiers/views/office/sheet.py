@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dossiers.answers import Shown, shown_sections
-from dossiers.legal_clock import calendar_of, marks_of, reading
+from dossiers.legal_clock import explanation, reading
 from dossiers.models import Dossier, Event, EventDetails
 from dossiers.offers import REASONS, targets
 from dossiers.spec import Place
@@ -22,7 +21,7 @@ from dossiers.views.office.papers import papers_of
 from dossiers.views.office.remaining import remaining_of
 from dossiers.views.office.story import timeline_of
 from dossiers.views.pages.words import long_moment, short_moment
-from dossiers.worktime import Line, Reading, explain
+from dossiers.worktime import Line, Reading
 from egov import clock
 from egov.models import User
 
@@ -59,17 +58,11 @@ def sheet_of(dossier: Dossier, reader: User) -> dict[str, Any]:
         "spent": rounds_are_spent(dossier),
         "remaining": remaining,
         "time": time_in_words(dossier, remaining),
-        "clock": clock_of(dossier, read, account_of(dossier, events, now), remaining.tone),
+        "clock": clock_of(dossier, read, explanation(dossier, events, now), remaining.tone),
         "steps": route_of(dossier, events, read, remaining.tone),
         "timeline": timeline_of(dossier, events),
         "result": getattr(dossier, "result", None),
     }
-
-
-def account_of(dossier: Dossier, events: Iterable[Event], now: datetime) -> Sequence[Line]:
-    """How the due moment came about, sentence by sentence."""
-    rule = dossier.spec.rule(dossier.case, dossier.channel)
-    return explain(rule, calendar_of(dossier.handling_agency), marks_of(events), now)
 
 
 def case_of(dossier: Dossier) -> str:

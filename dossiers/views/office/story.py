@@ -18,6 +18,7 @@ from egov.templatetags.say import dong, short_hash
 _TONES: Mapping[str, str] = {
     Step.REQUEST_SUPPLEMENT: "waiting",
     Step.REQUEST_PAYMENT: "waiting",
+    Step.APOLOGISE: "late",
     Step.REFUSE: "late",
     Step.STOP: "late",
 }

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dossiers.legal_clock import calendar_of, marks_of, reading
+from dossiers.legal_clock import explanation, reading
 from dossiers.models import Dossier, Event
 from dossiers.states import Status
 from dossiers.views.office.remaining import remaining_of
 from dossiers.views.pages.words import long_moment
-from dossiers.worktime import Line, Reading, State, explain
+from dossiers.worktime import Line, Reading, State
 from egov import clock
 
 _PAUSES = frozenset({"stopping", "stopped", "stopped_calendar", "waiting"})
@@ -25,8 +25,7 @@ def due_card(dossier: Dossier, events: Sequence[Event]) -> dict[str, Any]:
     """What `partials/clock_card.html` needs. Before acceptance there is no date yet."""
     now = clock.now()
     read = reading(dossier, events, now)
-    rule = dossier.spec.rule(dossier.case, dossier.channel)
-    lines = explain(rule, calendar_of(dossier.handling_agency), marks_of(events), now)
+    lines = explanation(dossier, events, now)
     return {
         "label": _label(dossier, read),
         "due": _due(dossier, read),

@@ -17,6 +17,7 @@ _TOLD = {
     Step.REFUSE: "reason",
     Step.STOP: "reason",
     Step.WITHDRAW: "reason",
+    Step.APOLOGISE: "reason",
 }
 _BY_APPLICANT = frozenset({"applicant", "representative"})
 
@@ -58,6 +59,6 @@ def _note(event: Event) -> str:
 def _tone(event: Event) -> str:
     if event.step in {Step.REQUEST_SUPPLEMENT, Step.REQUEST_PAYMENT}:
         return "waiting"
-    if event.step in {Step.REFUSE, Step.STOP}:
+    if event.step in {Step.REFUSE, Step.STOP, Step.APOLOGISE}:
         return "late"
     return "" if event.role in _BY_APPLICANT else "office"

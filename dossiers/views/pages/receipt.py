@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from dossiers.legal_clock import calendar_of
+from dossiers.calendars import calendar_of
+from dossiers.legal_clock import LOOK_WITHIN
 from dossiers.models import Dossier
 from dossiers.states import Payment, Status
-from dossiers.views.office.remaining import LOOK_WITHIN
 from dossiers.views.pages.words import long_moment, size_words
 from egov.templatetags.say import dong
 
