@@ -56,7 +56,7 @@ def stamp_of(dossier: Dossier) -> dict[str, Any]:
 
 def is_behind(dossier: Dossier) -> bool:
     """Whether a newer edition is in force than the dossier is counted by."""
-    return int(stamp_of(dossier)["edition"]) < newest_edition()
+    return dossier.calendar_edition < newest_edition()
 
 
 def stamped(stamp: Mapping[str, Any]) -> Calendar:

@@ -133,6 +133,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Accepted and not settled: those whose due date a calendar may still move."""
         return self.unsettled().filter(accepted_at__isnull=False)
 
+    def counted_before(self, edition: int) -> Self:
+        """Open dossiers still counted by an older calendar edition."""
+        return self.clocked().filter(calendar_edition__lt=edition)
+
     def past_their_step(self, at: datetime) -> Self:
         """Whose place has used up its share of the time (8 working hours at the desk)."""
         return self.unsettled().filter(step_due_at__lt=at)

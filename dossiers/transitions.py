@@ -212,6 +212,8 @@ def _read_clock(act: Act, event: Event) -> None:
     past = list(dossier.events.order_by("seq")) if dossier.pk else []
     events = [*past, event]
     reading = legal_clock.reading(dossier, events, act.at)
+    if named := event.facts.get("calendar"):
+        dossier.calendar_edition = named["edition"]
     dossier.step_due_at = legal_clock.step_due(dossier, events, reading, act.at)
     if not dossier.is_accepted:
         return

@@ -142,6 +142,8 @@ class Dossier(Filing):
     # When the place that holds it has used up its share: before acceptance 8 working hours.
     step_due_at = models.DateTimeField(_("hạn của bước"), null=True)
     paused_since = models.DateTimeField(_("đồng hồ dừng từ"), null=True)
+    # The calendar edition by which it is counted: the one its events name last.
+    calendar_edition = models.PositiveIntegerField(default=0)
     answer_by = models.DateTimeField(_("hạn bổ sung"), null=True)
     finished_at = models.DateTimeField(_("xong lúc"), null=True)
     supplements = models.PositiveSmallIntegerField(_("số lần bổ sung"), default=0)
@@ -216,6 +218,11 @@ class Dossier(Filing):
                 fields=["step_due_at", "id"],
                 name="dossier_step",
                 condition=Q(status__in=sorted(UNSETTLED), step_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["calendar_edition", "id"],
+                name="dossier_calendar",
+                condition=Q(status__in=sorted(UNSETTLED), accepted_at__isnull=False),
             ),
             models.Index(
                 fields=["answer_by", "id"],
