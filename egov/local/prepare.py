@@ -23,6 +23,7 @@ def prepare(arguments: Sequence[str]) -> int:
     call_command("makesigningkeys", verbosity=0)
     collect_static()
     if settings.DEMO:
+        call_command("freeclock")
         _note_accounts()
     return 0
 
