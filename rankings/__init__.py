@@ -1,0 +1,1 @@
+"""How provinces and agencies compare."""

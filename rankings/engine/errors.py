@@ -1,0 +1,49 @@
+"""What can be wrong with a specification, a table or an edition. All faults come at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class SpecFault:
+    """path: where in the document, as `nodes[3](INF).goalposts.upper`. reason: a sentence."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True, order=True)
+class DataFault:
+    """line: of the file, from 1. column: its heading, or "" for the whole line."""
+
+    file: str
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {f'column {self.column!r}: ' if self.column else ''}{self.reason}"
+
+
+class EngineError(Exception):
+    """The input cannot be used. `faults` holds every fault found, in order."""
+
+    def __init__(self, faults: Iterable[object]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class SpecError(EngineError):
+    """The methodology cannot be used; `faults` are SpecFault."""
+
+    faults: tuple[SpecFault, ...]
+
+
+class DataError(EngineError):
+    """The table cannot be used; `faults` are DataFault."""
+
+    faults: tuple[DataFault, ...]
