@@ -178,6 +178,8 @@ def _nothing(dossier: Dossier) -> tuple[Field, ...]:
 
 
 def _apology(dossier: Dossier) -> tuple[Field, ...]:
+    if dossier.finished_at:
+        return _reason(dossier)
     label = _("Hẹn lại ngày")
     return (
         _ask("until", "date", label, help=_("Một ngày làm việc sau hạn trả kết quả.")),

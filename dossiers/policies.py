@@ -229,6 +229,22 @@ def _may_still_answer(dossier: Dossier) -> bool:
     return dossier.answer_by is None or clock.now() <= dossier.answer_by
 
 
+def missed(dossier: Dossier) -> bool:
+    """Whether the due date in force passed while the clock ran."""
+    until = dossier.finished_at or dossier.paused_since or clock.now()
+    return dossier.due_at is not None and dossier.due_at < until
+
+
+def _may_apologise(dossier: Dossier) -> bool:
+    """While the clock runs; afterwards for a missed date that has no letter yet."""
+    if not dossier.is_accepted:
+        return False
+    if dossier.finished_at is None and dossier.paused_since is None:
+        return True
+    about = dossier.due_at
+    return missed(dossier) and not dossier.letters.filter(about=about).exists()
+
+
 # What the dossier's other dimensions must say, besides its status and place.
 _ALLOWS: dict[Step, Callable[[Dossier], bool]] = {
     Step.REFUSE: lambda dossier: not _may_still_answer(dossier),
@@ -238,7 +254,7 @@ _ALLOWS: dict[Step, Callable[[Dossier], bool]] = {
     Step.GIVE_OPINION: lambda dossier: any(
         row.answered_at is None for row in dossier.opinions.all()
     ),
-    Step.APOLOGISE: lambda dossier: dossier.is_accepted and dossier.paused_since is None,
+    Step.APOLOGISE: _may_apologise,
     Step.RECOUNT: lambda dossier: dossier.is_accepted,
     Step.ANONYMISE: lambda dossier: dossier.anonymised_at is None,
 }

@@ -247,9 +247,8 @@ STEPS: dict[Step, Transition] = {
         to=_S.STOPPED,
         move=Move.END,
     ),
-    Step.APOLOGISE: _row(
-        _S.ACCEPTED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL, to=unchanged
-    ),
+    # Owed for a missed date even when the dossier has ended meanwhile.
+    Step.APOLOGISE: _row(*sorted(set(Status) - {_S.REGISTERED, _S.REFUSED}), to=unchanged),
     Step.RECOUNT: _row(
         _S.ACCEPTED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL, to=unchanged
     ),

@@ -15,13 +15,19 @@ from egov.models import User
 
 
 def apologise(
-    pk: int, *, by: User, until: date, reason: str, seen: int | None = None
+    pk: int,
+    *,
+    by: User,
+    reason: str,
+    until: date | None = None,
+    seen: int | None = None,
 ) -> Dossier:
     """Sign the apology for the due date in force, with a new one (form 04).
 
     It extends the time once, when made at least one working day before; later it is an
-    apology alone. Raises AnswersInvalid for a date that is no later working day, and for
-    a second letter about the same date.
+    apology alone. Once the dossier has ended, late, `until` is the day it did. Raises
+    AnswersInvalid for a date that is no later working day, and for a second letter about
+    the same date.
     """
     with taking(Step.APOLOGISE, pk, by=by, seen=seen) as act:
         due_at = act.dossier.due_at
@@ -29,21 +35,22 @@ def apologise(
         if act.dossier.letters.filter(about=due_at).exists():
             raise AnswersInvalid({"until": _("Đã có thư xin lỗi cho hạn này.")})
         act.facts["about"] = due_at.isoformat()
-        act.facts["until"] = _closing(act, until, max(due_at, act.at)).isoformat()
+        ended_at = act.dossier.finished_at
+        new = ended_at or _closing(act, until, max(due_at, act.at))
+        act.facts["until"] = new.isoformat()
         act.details["reason"] = reason
         act.forms.append(Form.APOLOGY)
         ApologyDraft.objects.filter(dossier=act.dossier).delete()
     return act.dossier
 
 
-def _closing(act: Act, day: date, after: datetime) -> datetime:
+def _closing(act: Act, day: date | None, after: datetime) -> datetime:
     """The closing hour of the new date."""
     calendar = calendar_for(act.dossier, list(act.dossier.events.order_by("seq")))
-    until = calendar.closes(day)
-    if not calendar.is_working(day) or until <= after:
-        text = _("Hãy chọn một ngày làm việc sau hạn trả kết quả.")
-        raise AnswersInvalid({"until": text})
-    return until
+    if day and calendar.is_working(day) and calendar.closes(day) > after:
+        return calendar.closes(day)
+    text = _("Hãy chọn một ngày làm việc sau hạn trả kết quả.")
+    raise AnswersInvalid({"until": text})
 
 
 def recount(pk: int) -> Dossier:
