@@ -1,7 +1,9 @@
 """From a dossier's recorded events to what the legal clock reads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any, Protocol
 
 from dossiers.calendars import calendar_of, stamped
 from dossiers.models import Dossier, Event
@@ -22,6 +24,24 @@ from dossiers.worktime import (
 )
 from egov import clock
 
+
+class Told(Protocol):
+    """What the clock needs of an event: a row, or the values of one."""
+
+    @property
+    def step(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def status_from(self) -> int | None: ...
+    @property
+    def status_to(self) -> int: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+    @property
+    def settles(self) -> bool: ...
+
+
 _OPINION = "opinion"
 _PAUSES = {Status.SUPPLEMENT: "supplement", Status.FINANCIAL: "payment"}
 # Looking through a new dossier: 8 working hours (NĐ 61/2018, NĐ 118/2025).
@@ -37,12 +57,16 @@ def calendar_for(dossier: Dossier, events: Iterable[Event]) -> Calendar:
     return stamped(named) if named else calendar_of(dossier.handling_agency)
 
 
-def marks_of(events: Iterable[Event]) -> list[Mark]:
+def marks_of(events: Iterable[Told]) -> list[Mark]:
     """The events that matter to the clock, in order."""
-    marks: list[Mark] = []
+    return list(chain.from_iterable(marks_by_event(events)))
+
+
+def marks_by_event(events: Iterable[Told]) -> Iterator[list[Mark]]:
+    """For each event what it means to the clock; mostly nothing."""
     open_opinions = 0
     for event in events:
-        marks += _marks(event)
+        marks = list(_marks(event))
         # The wait for other agencies lasts from the first question to the last answer.
         if event.step == Step.ASK_OPINION:
             open_opinions += 1
@@ -51,10 +75,10 @@ def marks_of(events: Iterable[Event]) -> list[Mark]:
             open_opinions -= 1
             if not open_opinions:
                 marks.append(Mark(Kind.RESUMED, event.at, reason=_OPINION))
-    return marks
+        yield marks
 
 
-def _marks(event: Event) -> Iterable[Mark]:
+def _marks(event: Told) -> Iterable[Mark]:
     before, after = event.status_from, Status(event.status_to)
     if event.step == Step.FILE:
         yield Mark(Kind.RECEIVED, event.at)
@@ -101,11 +125,21 @@ def step_due(
     """
     calendar = calendar_for(dossier, events)
     if not dossier.is_accepted:
-        if dossier.status != Status.REGISTERED:
-            return None
-        looked_from = {Step.FILE, Step.ANSWER_SUPPLEMENT}
-        since = max(event.at for event in events if event.step in looked_from)
-        return due(_LOOK, calendar, since)
+        return looked_through_by(calendar, events)
+    return share_used_at(calendar, read, at)
+
+
+def looked_through_by(calendar: Calendar, events: Sequence[Told]) -> datetime | None:
+    """Until when the desk must have looked through a dossier that is not accepted."""
+    if events[-1].status_to != Status.REGISTERED:
+        return None
+    looked_from = {Step.FILE, Step.ANSWER_SUPPLEMENT}
+    since = max(event.at for event in events if event.step in looked_from)
+    return due(_LOOK, calendar, since)
+
+
+def share_used_at(calendar: Calendar, read: Reading, at: datetime) -> datetime | None:
+    """When the place that holds an accepted dossier at `at` has used up its share."""
     if read.state != State.RUNNING or read.step is None or read.step.allotted is None:
         return None
     left = read.step.allotted - read.step.spent

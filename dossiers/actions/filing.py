@@ -82,12 +82,14 @@ def _file(draft_key: UUID, by: User, key: UUID) -> Filed:
     if faults:
         raise AnswersInvalid(faults)
     dossier = _dossier_of(draft, by, key, answers)
-    act = Act(Step.FILE, dossier, by, _mandate(dossier, by), clock.now())
+    act = Act(Step.FILE, dossier, by, _mandate(dossier, by), dossier.filed_at)
     act.facts = {
         "procedure": draft.version.procedure.code,
         "version": draft.version.number,
         "case": dossier.case,
         "channel": dossier.channel,
+        "desk": dossier.receiving_agency.code,
+        "handler": dossier.handling_agency.code,
         "place": RouteKind.RECEIVE.value,
         "fee": dossier.fee,
         "calendar": stamp(dossier.receiving_agency),
@@ -123,6 +125,7 @@ def _dossier_of(draft: Draft, by: User, key: UUID, answers: dict[str, Any]) -> D
     spec, agency = draft.spec, draft.agency
     assert agency is not None  # preflight saw to it
     fee = fees.total(fees.fee_lines(spec, answers, channel=draft.channel))
+    now = clock.now()
     return Dossier(
         version=draft.version,
         case=draft.case,
@@ -140,8 +143,8 @@ def _dossier_of(draft: Draft, by: User, key: UUID, answers: dict[str, Any]) -> D
         receiving_agency=agency,
         handling_agency=handling_agency(spec, agency),
         status=Status.REGISTERED,
-        filed_at=clock.now(),
-        held_since=clock.now(),
+        filed_at=now,
+        held_since=now,
         fee=fee,
         payment=Payment.DUE if fee else Payment.NONE,
     )
