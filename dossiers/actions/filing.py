@@ -86,6 +86,7 @@ def _file(draft_key: UUID, by: User, key: UUID) -> Filed:
     act.facts = {
         "procedure": draft.version.procedure.code,
         "version": draft.version.number,
+        "digest": draft.version.digest,
         "case": dossier.case,
         "channel": dossier.channel,
         "desk": dossier.receiving_agency.code,
