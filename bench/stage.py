@@ -199,6 +199,8 @@ def _script() -> str:
     _pool()
     fresh = "gen_random_uuid()"
     new = {"code": "'B' || nextval('bench_code')", "filing_key": fresh, "draft_key": fresh}
+    new |= {"filed_at": "now()", "changed_at": "now()"}
+    act = {"dossier_id": "(SELECT pk FROM made)", "at": "now()"}
     words = _listed(EventDetails, "event_id")
     return f"""
 \\set n random(1, {_POOL})
@@ -210,7 +212,7 @@ WITH made AS (
     FROM dossiers_dossier WHERE id = {last.pk} RETURNING id AS pk
 ), told AS (
     INSERT INTO dossiers_event ({_listed(Event)})
-    SELECT {_chosen(Event, {"dossier_id": "(SELECT pk FROM made)"})}
+    SELECT {_chosen(Event, act)}
     FROM dossiers_event WHERE id = {event.pk} RETURNING id AS pk
 ), words AS (
     INSERT INTO dossiers_eventdetails (event_id, {words})

@@ -12,6 +12,7 @@ from dossiers.models import Dossier, Draft, Event, NumberCounter, Outbox
 from tests import documents, makers
 from tests.cast import Cast
 from tests.dossiers.api.calls import Calls, refused
+from tests.owner import as_owner
 
 
 def test_a_complete_draft_becomes_a_dossier_with_a_receipt(cast: Cast) -> None:
@@ -99,7 +100,7 @@ def test_nothing_half_written_when_the_last_write_fails(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = makers.draft(cast)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE dossiers_outbox ADD CONSTRAINT no CHECK (false)")
     client = Calls(cast.lan)
     client.client.raise_request_exception = False
