@@ -1,0 +1,1 @@
+"""Where the units lie: two maps drawn to scale and two grids of equal tiles."""

@@ -1,0 +1,1 @@
+"""Facts the rankings stand on, as data files with their readers."""
