@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from dossiers import notifications
+from dossiers import editions, notifications
 from dossiers.documents import make_result
 from dossiers.models import Event, Message, Outbox
 from dossiers.states import Status
@@ -53,6 +53,12 @@ def deliver_event(event_id: int) -> bool:
     for dossier_id in finished.values_list("dossier_id", flat=True):
         make_result(dossier_id)
     return delivered
+
+
+@shared_task(name="dossiers.count_again")
+def count_again(limit: int = 500) -> int:
+    """Count open dossiers by the newest calendar edition. Returns how many were behind."""
+    return editions.count_again(limit)
 
 
 @shared_task(name="dossiers.sweep_messages")

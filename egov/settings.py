@@ -282,6 +282,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, task in (
         ("sweep-outbox", "dossiers.sweep_outbox"),
         ("sweep-messages", "dossiers.sweep_messages"),
+        ("count-again", "dossiers.count_again"),
     )
 }
 

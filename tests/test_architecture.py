@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("egov", "dossiers", "rankings")
 # Inside dossiers, from the ground up. A module imports its own floor and those below.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("worktime", "ledger", "salting", "merkle", "codes", "states", "apps"),
+    ("worktime", "ledger", "salting", "merkle", "codes", "states", "apps", "rights"),
     ("spec", "errors", "spec_checks"),
     ("answers", "fees", "scanning", "querysets"),
     ("uploads", "signing"),

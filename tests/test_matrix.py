@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dossiers import actions
+from dossiers import actions, editions
 from dossiers.models import Dossier, Draft, Event, Part
 from egov.models import User
 from tests import makers
@@ -29,6 +29,7 @@ class Access(Enum):
     DOSSIER = auto()  # who may see the dossier
     OFFICE = auto()  # officials who may see the dossier
     RESULT = auto()  # who may see the dossier with a result
+    CALENDAR = auto()  # the business administrator
     STAFF = auto()  # Django's admin
 
 
@@ -89,6 +90,9 @@ ROUTES: dict[str, Access] = {
     "office:intake_begin": A.DESK,
     "office:board": A.HEAD,
     "office:opinions": A.OFFICIAL,
+    "office:calendar": A.OFFICIAL,
+    "office:calendar_change": A.CALENDAR,
+    "office:calendar_edition": A.OFFICIAL,
     "office:dossier": A.OFFICE,
     "office:panel": A.OFFICE,
     "office:receipt": A.OFFICE,
@@ -193,6 +197,7 @@ def stage(cast: Cast, settings: Any) -> Stage:
     dossier = makers.on_the_road(cast, "consulting")
     issued = makers.on_the_road(cast, "approved")
     issued = actions.issue(issued.pk, by=cast.van)
+    editions.publish_shipped()
     return Stage(draft, part, dossier, issued)
 
 
@@ -213,6 +218,7 @@ WHO: dict[Access, set[str]] = {
     Access.DOSSIER: SEES,
     Access.OFFICE: SEES & OFFICIALS,
     Access.RESULT: SEES - {"ngoc"},
+    Access.CALENDAR: set(),
     Access.STAFF: {"admin"},
 }
 

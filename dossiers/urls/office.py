@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from dossiers.views.office import (
     board,
     bulk,
+    calendar,
     dossier,
     intake,
     opinions,
@@ -24,6 +25,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="intake_begin",
     ),
     path(pgettext_lazy("url", "bang/"), board.board, name="board"),
+    path(pgettext_lazy("url", "lich/"), calendar.calendar, name="calendar"),
+    path(pgettext_lazy("url", "lich/thay-doi/"), calendar.change, name="calendar_change"),
+    path(
+        pgettext_lazy("url", "lich/<int:number>/"),
+        calendar.edition,
+        name="calendar_edition",
+    ),
     path(pgettext_lazy("url", "y-kien/"), opinions.opinions, name="opinions"),
     path("<code:code>/", dossier.dossier, name="dossier"),
     path(pgettext_lazy("url", "<code:code>/tom-tat/"), queue.panel, name="panel"),

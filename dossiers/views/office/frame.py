@@ -88,6 +88,7 @@ def _places(user: User, path: str) -> Iterable[Item]:
     pages = (
         (may_draft_at_counter(user), "office:intake", _("Tiếp nhận tại quầy")),
         (heads_anything(user), "office:board", _("Bảng tiến độ")),
+        (True, "office:calendar", _("Lịch làm việc")),
     )
     for allowed, name, label in pages:
         if allowed:
