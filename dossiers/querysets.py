@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Func, Q, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from dossiers.states import OPEN, UNSETTLED, RouteKind, Status
+from dossiers.spec import RETENTION_YEARS
+from dossiers.states import FINAL, OPEN, UNSETTLED, RouteKind, Status
 from egov import clock
 from egov.mandates import Mandate, mandates
 from egov.models import Agency, Role, User
@@ -140,6 +143,19 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def past_their_step(self, at: datetime) -> Self:
         """Whose place has used up its share of the time (8 working hours at the desk)."""
         return self.unsettled().filter(step_due_at__lt=at)
+
+    def past_retention(self) -> Self:
+        """Ended dossiers kept as long as their version says, up to the end of today."""
+        said = KeyTextTransform("retention_years", "version__document")
+        years = Coalesce(Cast(said, models.IntegerField()), Value(RETENTION_YEARS))
+        kept = Func(
+            years,
+            template="make_interval(years => %(expressions)s)",
+            output_field=models.DurationField(),
+        )
+        ended = self.filter(status__in=FINAL, anonymised_at=None)
+        until = ended.annotate(kept_until=F("finished_at") + kept)
+        return until.filter(kept_until__lt=clock.now() + timedelta(days=1))
 
     def unanswered(self, at: datetime) -> Self:
         """Asked to supplement, and the time to answer is over."""

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
-from dossiers.models import Dossier, EventDetails, LetterContent
+from dossiers.models import Dossier, EventDetails, LetterContent, Result
 from dossiers.salting import without
 
 
@@ -23,6 +23,10 @@ def let_go(dossier: Dossier) -> None:
         _delete(part.file)
         part.filename, part.file = part.code, ""
         part.save(update_fields=["filename", "file"])
+    if result := Result.objects.filter(dossier=dossier).first():
+        _delete(result.file)
+        result.file = ""
+        result.save(update_fields=["file"])
     dossier.opinions.update(question="", answer="")
     dossier.answers = {}
     for name in ("owner_name", "owner_identity", "owner_phone", "owner_email", "authority"):

@@ -6,12 +6,14 @@ from celery import shared_task
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from dossiers import editions, notifications
+from dossiers import actions, editions, notifications
 from dossiers.documents import make_result
-from dossiers.models import Event, Message, Outbox
+from dossiers.errors import StepRefused
+from dossiers.models import Dossier, Event, Message, Outbox
 from dossiers.states import Status
 from dossiers.transitions import HINTED
 from egov import clock
+from egov.errors import NotAllowed
 
 _HINT_GRACE = timedelta(seconds=10)
 _AFTER_FAILURE = timedelta(minutes=5)
@@ -59,6 +61,21 @@ def deliver_event(event_id: int) -> bool:
 def count_again(limit: int = 500) -> int:
     """Count open dossiers by the newest calendar edition. Returns how many were behind."""
     return editions.count_again(limit)
+
+
+@shared_task(name="dossiers.anonymise_old")
+def anonymise_old(limit: int = 500) -> int:
+    """Let what is personal leave dossiers kept long enough. Returns how many."""
+    due = Dossier.objects.past_retention().order_by("finished_at")
+    return sum(_anonymised(pk) for pk in due.values_list("pk", flat=True)[:limit])
+
+
+def _anonymised(pk: int) -> bool:
+    try:
+        actions.anonymise(pk)
+    except (NotAllowed, StepRefused):
+        return False  # another worker came first
+    return True
 
 
 @shared_task(name="dossiers.sweep_messages")

@@ -278,11 +278,16 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = env.text("BEAT_FILE", str(BASE_DIR / "var" / "beat"))
 # Nobody swept for an hour: one sweep catches up, not each that was missed.
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": task, "schedule": 20.0, "options": {"expires": 60.0}}
-    for name, task in (
-        ("sweep-outbox", "dossiers.sweep_outbox"),
-        ("sweep-messages", "dossiers.sweep_messages"),
-        ("count-again", "dossiers.count_again"),
+    task.replace(".", "-"): {
+        "task": task,
+        "schedule": seconds,
+        "options": {"expires": 3 * seconds},
+    }
+    for task, seconds in (
+        ("dossiers.sweep_outbox", 20.0),
+        ("dossiers.sweep_messages", 20.0),
+        ("dossiers.count_again", 20.0),
+        ("dossiers.anonymise_old", 3600.0),
     )
 }
 
