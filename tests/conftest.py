@@ -2,19 +2,24 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache, caches
+from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.backends.signals import connection_created
+from django.test import TestCase, TransactionTestCase
 from django.utils import translation
 
 from dossiers import calendars
 from egov.clock import FREE_THE_CLOCK
 from tests import makers
 from tests.cast import Cast
+from tests.owner import APPLICATION, as_owner, become_the_application
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -33,10 +38,34 @@ def _flush_past_the_triggers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests live through other months; each database is told so by its owner."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(FREE_THE_CLOCK)
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The owner frees the clock, for tests live through other months. Then everything
+    happens under the application's role, with the rights that it has in production."""
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(FREE_THE_CLOCK)
+        call_command("grantrights", role=APPLICATION)
+        connection.close()
+    connection_created.connect(become_the_application)
+    yield
+    connection_created.disconnect(become_the_application)
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_as_the_owner() -> Iterator[None]:
+    """Emptying tables is no right of the application's."""
+    patch = pytest.MonkeyPatch()
+    plain = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def teardown(self: TransactionTestCase) -> None:
+        with nullcontext() if isinstance(self, TestCase) else as_owner():
+            plain(self)
+
+    patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True, scope="session")

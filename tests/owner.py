@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
 APPLICATION = "motcua_app"
+
+
+def become_the_application(connection: Any, **kwargs: Any) -> None:
+    """Whoever connects works with the application's rights."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {APPLICATION}")
 
 
 @contextmanager

@@ -19,6 +19,8 @@ from egov.local.unprivileged import Identity, give, identity
 
 OLDEST = 17  # the first with the built-in C.UTF-8 collation; tests run on 18
 USER = NAME = "motcua"
+# The product's processes: a role with the rights of egov.rights, made by grantrights.
+APPLICATION = "motcua_app"
 DURABLE = {
     "max_connections": "100",
     "shared_buffers": "128MB",
@@ -72,6 +74,10 @@ class Postgres:
     @property
     def url(self) -> str:
         return f"postgres://{USER}@/{NAME}?host={self.sockets}"
+
+    @property
+    def application_url(self) -> str:
+        return f"postgres://{APPLICATION}@/{NAME}?host={self.sockets}"
 
     @property
     def alive(self) -> bool:

@@ -11,13 +11,16 @@ from egov.local.environment import VAR, say
 
 
 def prepare(arguments: Sequence[str]) -> int:
-    """Migrate, load reference data, collect static files; one process, one Django start."""
+    """Migrate, give `arguments[0]` (a role, if any) its rights, load reference data,
+    collect static files; one process, one Django start."""
     django.setup()
     from egov.local.static import collect_static  # the finders need the apps
 
     call_command("check", stdout=io.StringIO())
     say("migrating the database")
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    for role in arguments:
+        call_command("grantrights", role=role)
     say("loading agencies, calendar and procedures")
     call_command("loadreference", verbosity=0)
     call_command("makesigningkeys", verbosity=0)

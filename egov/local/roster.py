@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from egov.local import port
 from egov.local.environment import ROOT
 from egov.local.home import Home
+from egov.local.postgres import APPLICATION
 from egov.local.processes import FAMILY, Process
 
 PYTHON = (sys.executable, "-m")
@@ -37,8 +38,14 @@ def environment(home: Home, values: Mapping[str, str]) -> dict[str, str]:
     return dict(os.environ) | dict(values) | {FAMILY: str(home.var)}
 
 
-def preparation(home: Home, environ: Mapping[str, str]) -> Process:
-    command = [*PYTHON, "egov.local", "prepare"]
+def preparation(
+    home: Home, environ: Mapping[str, str], owner: Mapping[str, str]
+) -> Process:
+    """Migrates as the `owner` of an embedded database and lets the application's role in;
+    a database of the starter's own has one role for all."""
+    environ = {**environ, **owner}
+    roles = [APPLICATION] if "DATABASE_URL" in owner else []
+    command = [*PYTHON, "egov.local", "prepare", *roles]
     return Process("prepare", command, home.log / "prepare.log", environ, talks=True)
 
 

@@ -65,7 +65,7 @@ def _run(home: Home, options: argparse.Namespace, stack: ExitStack) -> None:
     environ = _environment(home, options, servers)
     children: list[Process] = []
     stack.callback(lambda: stop(children, seconds=GRACE))
-    _finish(roster.preparation(home, environ), children)
+    _finish(roster.preparation(home, environ, servers.environ), children)
     web = _begin(roster.web(home, environ, socket.fileno()), children)
     _wait_for_page(web, address)
     say(f"ready: {address}")
@@ -105,9 +105,10 @@ def _environment(
         host=options.host,
         number=options.port,
         demo=options.demo,
-        servers=servers.environ,
+        servers=servers.application,
     )
-    _note_settings(home.var / "env", values)
+    owner = {"OWNER_DATABASE_URL": servers.environ.get("DATABASE_URL", "")}
+    _note_settings(home.var / "env", values | owner)
     return roster.environment(home, values)
 
 

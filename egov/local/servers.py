@@ -18,7 +18,17 @@ Server = Postgres | Valkey
 @dataclass(frozen=True)
 class Servers:
     embedded: tuple[Server, ...]
-    environ: Mapping[str, str]  # DATABASE_URL and REDIS_URL of the embedded ones
+    # DATABASE_URL and REDIS_URL of the embedded ones. The database's owner, who migrates.
+    environ: Mapping[str, str]
+
+    @property
+    def application(self) -> Mapping[str, str]:
+        """The same for processes that serve: their own role of an embedded database."""
+        found = dict(self.environ)
+        for server in self.embedded:
+            if isinstance(server, Postgres):
+                found["DATABASE_URL"] = server.application_url
+        return found
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from dossiers.models import Event, ProcedureVersion
 from dossiers.salting import hash_of, salted, without
 from tests import makers
 from tests.cast import Cast
+from tests.owner import as_owner
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -143,7 +144,10 @@ def test_another_value_has_another_hash() -> None:
 )
 def test_the_database_refuses_to_change_what_was_recorded(cast: Cast, sql: str) -> None:
     makers.filed(cast)
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with as_owner(), refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert Event.objects.count() == 1
     assert ProcedureVersion.objects.count() == 2
@@ -152,5 +156,5 @@ def test_the_database_refuses_to_change_what_was_recorded(cast: Cast, sql: str) 
 def test_a_published_version_cannot_be_saved_again(cast: Cast) -> None:
     version = ProcedureVersion.objects.all()[0]
     version.decision = "khác"
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with as_owner(), pytest.raises(IntegrityError), transaction.atomic():
         version.save()
