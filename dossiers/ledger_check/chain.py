@@ -1,6 +1,5 @@
 """Does a dossier's chain of events hold, and do the words fit what the events commit to?"""
 
-import json
 from collections.abc import Iterator
 
 from dossiers.ledger import GENESIS
@@ -62,9 +61,8 @@ def _odd_words(event: Told) -> str:
         return "its details are missing" if committed else ""
     if committed is None:
         return "details were added to it"
-    data, salts, gone = (json.loads(text) for text in event.words)
     try:
-        found = words_hash(data, salts, gone)
+        found = words_hash(*event.words)
     except Unprovable as why:
         return f"its details cannot be proved: {why}"
     except ValueError:

@@ -7,18 +7,29 @@ it is, and only looked through value by value when its text is not in NFC.
 
 import json
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from hashlib import sha256
-from json.encoder import encode_basestring
-from typing import Any
+from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]
+from typing import Any, Protocol
 from unicodedata import is_normalized
 
 from dossiers.ledger import SALT, canonical
-from dossiers.ledger_check.stories import Told
 
-_dump = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
-).encode
+# The encoder in C that json.dumps makes anew for each value; what it cannot write is
+# never in a value that came out of JSON.
+_encode: Any = c_make_encoder(
+    None, None, encode_basestring, None, ":", ",", True, False, False
+)
+_SCAN = json.JSONDecoder().scan_once
+
+
+def parsed(text: str) -> Any:
+    """`json.loads` for a jsonb column, whose text has no space around it."""
+    return {} if text == "{}" else _SCAN(text, 0)[0]
+
+
+def _dump(value: Any) -> str:
+    return encode_basestring(value) if type(value) is str else "".join(_encode(value, 0))
 
 
 class Unprovable(ValueError):
@@ -33,7 +44,32 @@ def canonical_text(value: Any) -> str:
     return canonical(value).decode()
 
 
-def body_text(code: str, event: Told) -> str:
+class Chained(Protocol):
+    """What a chain covers of an event."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def step(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def by(self) -> int | None: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def agency(self) -> int | None: ...
+    @property
+    def status_from(self) -> int | None: ...
+    @property
+    def status_to(self) -> int: ...
+    @property
+    def facts(self) -> Any: ...
+    @property
+    def details_hash(self) -> bytes | None: ...
+
+
+def body_text(code: str, event: Chained) -> str:
     """The canonical form of `Event.body()`; its keys stand in their order."""
     said = encode_basestring
     moment = event.at.astimezone(UTC).isoformat(timespec="microseconds")

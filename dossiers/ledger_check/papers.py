@@ -1,13 +1,12 @@
 """What hangs on a dossier, against the events that name it: letters, money, parts, result."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from dossiers.ledger_check.found import Broken
-from dossiers.ledger_check.hashing import Unprovable, words_hash
+from dossiers.ledger_check.hashing import Unprovable, parsed, words_hash
 from dossiers.ledger_check.stories import LetterRow, OpinionRow, Story, Told
 from dossiers.states import Step
 
@@ -48,7 +47,7 @@ def odd_content(
     if data is None or salts is None or gone is None:
         return "its content is missing"
     try:
-        found = words_hash(json.loads(data), json.loads(salts), json.loads(gone))
+        found = words_hash(parsed(data), parsed(salts), parsed(gone))
     except Unprovable as why:
         return f"its content cannot be proved: {why}"
     return "" if found == committed else "its content was changed"
@@ -69,7 +68,7 @@ def payments(story: Story) -> Iterator[Broken]:
         told = (facts["amount"], facts["method"], event.by)
         if (row.amount, row.method, row.recorded_by) != told:
             yield Broken(story.code, event.seq, f"its payment is not {facts['amount']}")
-        reference = json.loads(event.words[0]).get("reference") if event.words else None
+        reference = event.words[0].get("reference") if event.words else None
         if reference not in {None, row.reference}:
             yield Broken(story.code, event.seq, "its payment has another reference")
     for row in left:

@@ -1,11 +1,11 @@
 """What the events make of a dossier: each stored column, and which event says so."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from dossiers.ledger_check.found import Broken
+from dossiers.ledger_check.hashing import parsed
 from dossiers.ledger_check.stories import Story, Told
 from dossiers.ledger_check.terms import Terms
 from dossiers.states import FINAL, Delivery, Payment, Status, Step
@@ -152,7 +152,7 @@ def answers(story: Story) -> Iterator[Broken]:
             said |= data.get("answers") or {}
             seq = event.seq
     kept = {key: value for key, value in said.items() if value is not None}
-    stored = json.loads(row.answers).items()
+    stored = parsed(row.answers).items()
     if kept != {key: value for key, value in stored if value is not None}:
         yield Broken(row.code, seq, "the dossier's answers are not those that were given")
     if words[0].get("owner", row.owner_name) != row.owner_name:
@@ -160,9 +160,9 @@ def answers(story: Story) -> Iterator[Broken]:
 
 
 def _data(event: Told) -> dict[str, Any]:
-    data = json.loads(event.words[0]) if event.words else {}
+    data = event.words[0] if event.words else {}
     return data if isinstance(data, dict) else {}
 
 
 def _has_gone(event: Told) -> bool:
-    return event.words is not None and event.words[2] != "{}"
+    return event.words is not None and bool(event.words[2])

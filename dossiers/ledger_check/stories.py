@@ -1,6 +1,5 @@
 """Dossiers read for checking: some hundred at a time, as plain values."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from dossiers.ledger_check.hashing import parsed
 from dossiers.states import Status
 
 _BATCH = 400
@@ -66,7 +66,7 @@ class Told(NamedTuple):
     details_hash: bytes | None
     previous: bytes
     hash: bytes
-    words: tuple[str, str, str] | None
+    words: tuple[Any, Any, Any] | None  # data, salts, gone
     sealed: bool
     waiting: bool
 
@@ -250,11 +250,11 @@ def _told(row: tuple[Any, ...]) -> Told:
     return Told._make(
         (
             *row[:10],
-            json.loads(row[10]),
+            parsed(row[10]),
             bytes(details_hash) if details_hash is not None else None,
             bytes(row[12]),
             bytes(row[13]),
-            (row[15], row[16], row[17]) if row[14] is not None else None,
+            tuple(map(parsed, row[15:18])) if row[14] is not None else None,
             row[18] is not None,
             row[19] is not None,
         )
