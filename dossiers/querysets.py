@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 
 from dossiers.spec import RETENTION_YEARS
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Letter,
         Procedure,
         ProcedureVersion,
+        TreeHead,
     )
 
 # Who sees what of an agency's dossiers, by the side on which the agency stands.
@@ -176,6 +177,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.select_related(
             "content", "agency", "issued_by", "dossier__version__procedure"
         ).defer("dossier__version__document")
+
+
+class HeadQuerySet(models.QuerySet["TreeHead"]):
+    """Questions about tree heads."""
+
+    def last_of_each_day(self) -> Self:
+        """Each day's last head where the province is, the newest first."""
+        day = TruncDate("at")
+        return self.annotate(day=day).order_by("-day", "-size").distinct("day")
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

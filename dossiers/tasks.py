@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from dossiers import actions, editions, notifications
+from dossiers import actions, editions, notifications, sealing
 from dossiers.documents import make_result
 from dossiers.errors import StepRefused
 from dossiers.models import Dossier, Event, Message, Outbox
@@ -76,6 +76,18 @@ def _anonymised(pk: int) -> bool:
     except (NotAllowed, StepRefused):
         return False  # another worker came first
     return True
+
+
+@shared_task(name="dossiers.seal")
+def seal_events(most: int = 50) -> int:
+    """Seal what waits, batch by batch. Returns how many events."""
+    sealed = 0
+    for _ in range(most):
+        done = sealing.seal()
+        sealed += done
+        if done < sealing.BATCH:
+            break
+    return sealed
 
 
 @shared_task(name="dossiers.sweep_messages")

@@ -134,6 +134,8 @@ CLAMD = env.text("CLAMD", "")
 
 # Signatures --------------------------------------------------------------------------
 
+# key.pem signs the heads of the record; public/ holds the keys of all that ever did.
+LEDGER_FOLDER = Path(env.text("LEDGER_FOLDER", str(BASE_DIR / "var" / "ledger")))
 # Empty: the demonstration authority signs, with keys in SIGNING_FOLDER.
 SIGNING_URL = env.text("SIGNING_URL", "")
 SIGNING_TOKEN = env.text("SIGNING_TOKEN", "")
@@ -287,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
         ("dossiers.sweep_outbox", 20.0),
         ("dossiers.sweep_messages", 20.0),
         ("dossiers.count_again", 20.0),
+        ("dossiers.seal", 20.0),
         ("dossiers.anonymise_old", 3600.0),
     )
 }

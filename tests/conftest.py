@@ -87,6 +87,7 @@ def redis_database(url: str, number: int) -> str:
 def _own_media(settings: Any, tmp_path: Path) -> None:
     """Each test stores its files apart."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.LEDGER_FOLDER = tmp_path / "ledger"
 
 
 @pytest.fixture(autouse=True)

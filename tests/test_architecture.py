@@ -17,7 +17,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("uploads", "signing"),
     ("models", "migrations"),
     ("calendars", "legal_clock", "policies", "prefill", "numbering", "tallies"),
-    ("letters", "retention"),
+    ("letters", "retention", "sealing"),
     ("offers", "transitions"),
     ("actions", "notifications", "documents", "facts", "publishing", "queues"),
     ("ledger_check",),

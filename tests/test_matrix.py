@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dossiers import actions, editions
+from dossiers import actions, editions, sealing
 from dossiers.models import Dossier, Draft, Event, Part
+from dossiers.sealing.keys import make_key
 from egov.models import User
 from tests import makers
 from tests.cast import Cast
@@ -45,6 +46,12 @@ ROUTES: dict[str, Access] = {
     "lookup": A.ANYBODY,
     "quality": A.ANYBODY,
     "quality_csv": A.ANYBODY,
+    "transparency": A.ANYBODY,
+    "heads_feed": A.ANYBODY,
+    "head": A.ANYBODY,
+    "consistency": A.ANYBODY,
+    "verify-document": A.ANYBODY,
+    "verify-proof": A.ANYBODY,
     "styleguide": A.ANYBODY,
     "mailbox": A.ANYBODY,
     "after_sign_in": A.PERSON,
@@ -159,6 +166,7 @@ class Stage:
     part: Part
     dossier: Dossier
     issued: Dossier
+    size: int
 
     def kwargs(self, name: str, path: str) -> dict[str, Any]:
         part = self.dossier.parts.all()[0]
@@ -177,12 +185,17 @@ class Stage:
             "name": "approve",
             "step": "approve",
             "number": 1,
+            "size": self.size,
+            "old": self.size,
+            "new": self.size,
         }
         found = {mark: values[mark] for mark in PARAMETER.findall(path)}
         if name in {"procedure", "api:procedure", "api:version", "dossiers:start"}:
             found["code"] = "1.001193"
         if name in {"dossiers:draft_section", "dossiers:draft_autosave"}:
             found["code"] = "child"
+        if name.startswith("verify-"):
+            found["key"] = self.dossier.letters.all()[0].key
         if name == "dossiers:draft_upload":
             found["code"] = "proof"
         return found
@@ -198,7 +211,8 @@ def stage(cast: Cast, settings: Any) -> Stage:
     issued = makers.on_the_road(cast, "approved")
     issued = actions.issue(issued.pk, by=cast.van)
     editions.publish_shipped()
-    return Stage(draft, part, dossier, issued)
+    make_key()
+    return Stage(draft, part, dossier, issued, sealing.seal())
 
 
 def client_of(person: str) -> Client:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dossiers.models.event import Event
+from dossiers.querysets import HeadQuerySet
 from egov import clock
 from egov.models import User
 
@@ -71,6 +72,8 @@ class TreeHead(models.Model):
     key_id = models.CharField(_("khoá"), max_length=16)
     signature = models.BinaryField(max_length=64)
 
+    objects = HeadQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("đỉnh cây")
         verbose_name_plural = pgettext_lazy("many", "đỉnh cây")
@@ -81,6 +84,12 @@ class TreeHead(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+    @property
+    def pieces(self) -> list[str]:
+        """The root in hex, in pieces that a narrow page can break between."""
+        digits = bytes(self.root).hex()
+        return [digits[at : at + 16] for at in range(0, 64, 16)]
 
 
 class CalendarEdition(models.Model):

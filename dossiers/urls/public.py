@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from dossiers.views import public
+from dossiers.views import public, transparency
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -15,5 +15,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
         pgettext_lazy("url", "chat-luong/so-lieu.csv"),
         public.quality_csv,
         name="quality_csv",
+    ),
+    path(
+        pgettext_lazy("url", "minh-bach/"), transparency.transparency, name="transparency"
+    ),
+    path(
+        pgettext_lazy("url", "minh-bach/nguon.atom"),
+        transparency.Heads(),
+        name="heads_feed",
+    ),
+    path(pgettext_lazy("url", "minh-bach/<int:size>.json"), transparency.head, name="head"),
+    path(
+        pgettext_lazy("url", "minh-bach/<int:old>-<int:new>.json"),
+        transparency.consistency,
+        name="consistency",
+    ),
+    path(
+        pgettext_lazy("url", "xac-minh/<uuid:key>/"),
+        transparency.verify,
+        name="verify-document",
+    ),
+    path(
+        pgettext_lazy("url", "xac-minh/<uuid:key>/bang-chung.json"),
+        transparency.proof,
+        name="verify-proof",
     ),
 ]

@@ -24,6 +24,7 @@ def prepare(arguments: Sequence[str]) -> int:
     say("loading agencies, calendar and procedures")
     call_command("loadreference", verbosity=0)
     call_command("makesigningkeys", verbosity=0)
+    call_command("makeledgerkey", verbosity=0)
     collect_static()
     if settings.DEMO:
         call_command("freeclock")

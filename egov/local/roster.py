@@ -27,6 +27,7 @@ def settings(
         "ALLOWED_HOSTS": "*" if anywhere else f"localhost,127.0.0.1,[::1],{host}",
         "MEDIA_ROOT": str(home.var / "media"),
         "SIGNING_FOLDER": str(home.var / "signing"),
+        "LEDGER_FOLDER": str(home.var / "ledger"),
         "STATIC_ROOT": str(home.var / "static"),
         "BEAT_FILE": str(home.var / "beat" / "schedule"),
     }

@@ -1,0 +1,29 @@
+"""Sealing: events become leaves of one growing Merkle tree with signed, public heads.
+
+RFC 9162 trees (dossiers.merkle) over the hashes of events, in the order of sealing.
+What is signed, and how anybody checks it: docs/ledger.md.
+"""
+
+from dossiers.sealing.heads import Head, signed_by_us, signed_words
+from dossiers.sealing.keys import public_keys, public_keys_hex
+from dossiers.sealing.proofs import (
+    consistency_file,
+    head_file,
+    inclusion_of,
+    proof_file,
+)
+from dossiers.sealing.seal import BATCH, seal
+
+__all__ = [
+    "BATCH",
+    "Head",
+    "consistency_file",
+    "head_file",
+    "inclusion_of",
+    "proof_file",
+    "public_keys",
+    "public_keys_hex",
+    "seal",
+    "signed_by_us",
+    "signed_words",
+]

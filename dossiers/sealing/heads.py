@@ -1,0 +1,58 @@
+"""What a tree head says, and its signature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from dossiers.ledger import canonical
+from dossiers.models import TreeHead
+from dossiers.sealing.keys import key_id, private_key
+
+FORMAT = "motcua-tree-head/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The tree over the first `size` sealed events had this root then."""
+
+    size: int
+    root: bytes
+    at: datetime
+
+
+def signed_words(head: Head) -> bytes:
+    """The bytes that the signature covers: canonical JSON (docs/ledger.md)."""
+    return canonical(
+        {"format": FORMAT, "size": head.size, "root": head.root.hex(), "at": head.at}
+    )
+
+
+def sign(head: Head) -> TreeHead:
+    """The head as a row, not saved. Raises NoLedgerKey."""
+    key = private_key()
+    return TreeHead(
+        size=head.size,
+        root=head.root,
+        at=head.at,
+        key_id=key_id(key.public_key()),
+        signature=key.sign(signed_words(head)),
+    )
+
+
+def head_of(row: TreeHead) -> Head:
+    return Head(row.size, bytes(row.root), row.at)
+
+
+def signed_by_us(row: TreeHead, keys: Mapping[str, Ed25519PublicKey]) -> bool:
+    """Whether one of these keys made the signature of this head."""
+    key = keys.get(row.key_id)
+    if key is None:
+        return False
+    try:
+        key.verify(bytes(row.signature), signed_words(head_of(row)))
+    except InvalidSignature:
+        return False
+    return True
