@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +19,7 @@ from dossiers.documents import make_result
 from dossiers.models import Letter, TreeHead
 from tests import makers
 from tests.cast import Cast
-from tests.owner import as_owner
+from tests.tampering import tamper
 
 VERIFY = Path(__file__).resolve().parents[3] / "bin" / "verify"
 PERSONAL = ("Lan", "Minh", "019188000123", "0912345678", "example.vn")
@@ -115,13 +114,11 @@ def test_a_rewritten_past_does_not_continue_yesterdays_head(
     kept = tmp_path / "kept.json"
     kept.write_bytes(client.get(reverse("head", args=[yesterday.size])).content)
     # A superuser rewrites an event and grows the whole tree anew, with the real key.
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("UPDATE dossiers_event SET hash = decode(repeat('ab', 32), 'hex')")
-        cursor.execute("DELETE FROM dossiers_leaf; DELETE FROM dossiers_treehead")
-        cursor.execute("INSERT INTO dossiers_unsealed SELECT id FROM dossiers_event")
-        cursor.execute("SET session_replication_role = origin")
+    tamper(
+        "UPDATE dossiers_event SET hash = decode(repeat('ab', 32), 'hex');"
+        "DELETE FROM dossiers_leaf; DELETE FROM dossiers_treehead;"
+        "INSERT INTO dossiers_unsealed SELECT id FROM dossiers_event"
+    )
     sealing.seal()
     makers.filed(cast)
     sealing.seal()
@@ -152,12 +149,7 @@ def test_the_page_says_that_the_paper_is_real_and_names_nobody(
 def test_the_page_tells_a_record_that_was_tampered_with(
     letter: Letter, client: Client
 ) -> None:
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(
-            "UPDATE dossiers_event SET at = at + interval '1 second' WHERE seq = 2"
-        )
-        cursor.execute("SET session_replication_role = origin")
+    tamper("UPDATE dossiers_event SET at = at + interval '1 second' WHERE seq = 2")
     page = client.get(reverse("verify-document", args=[letter.key])).content.decode()
     assert "không còn khớp" in page
 
