@@ -83,7 +83,11 @@ def _user_nav(request: HttpRequest) -> list[dict[str, object]]:
 
 
 def _foot_nav() -> list[dict[str, object]]:
-    pages = [("quality", _("Định nghĩa và số liệu")), ("styleguide", _("Kiểu dáng"))]
+    pages = [
+        ("quality", _("Định nghĩa và số liệu")),
+        ("transparency", _("Sổ minh bạch")),
+        ("styleguide", _("Kiểu dáng")),
+    ]
     if settings.DEMO:
         pages.append(("mailbox", _("Hộp thư bản trình diễn")))
     return [{"url": reverse(name), "label": label} for name, label in pages]
