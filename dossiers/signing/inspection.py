@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from asn1crypto import parser, x509
+from cryptography import x509 as strict_x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
@@ -100,8 +102,6 @@ class Ground:
         """For one validation: it remembers what it has seen."""
         return ValidationContext(
             trust_roots=[x509.Certificate.load(root) for root in self.roots],
-            crls=list(self.revoked),
-            retroactive_revinfo=True,
             moment=moment,
             allow_fetching=False,
             revocation_mode="soft-fail",
@@ -157,6 +157,7 @@ async def _signature(embedded: EmbeddedPdfSignature, ground: Ground) -> Facts:
     moment = stamped_at or _believable(claimed_at, ground.now)
     inside = max(period[0], min(moment, period[1]))
     past = await _validated(embedded, ground, inside, skip_diff=True)
+    revoked = _leads(past) and _revoked(past, ground, stamped_at)
     when_signed = period[0] <= moment <= period[1]
     return {
         **_about(certificate),
@@ -166,8 +167,8 @@ async def _signature(embedded: EmbeddedPdfSignature, ground: Ground) -> Facts:
         "stamped_at": _iso(stamped_at),
         "valid_when_signed": when_signed,
         "in_force": when_signed and (stamped_at is not None or _leads(present)),
-        "trusted": _leads(past) and not present.revoked,
-        "revoked": present.revoked or past.revoked,
+        "trusted": _leads(past) and not revoked,
+        "revoked": revoked,
         "root": _root(past) if _leads(past) else "",
     }
 
@@ -176,6 +177,7 @@ async def _stamp(embedded: EmbeddedPdfSignature, ground: Ground) -> Facts:
     """A time stamp over the document: the same questions, another kind of signature."""
     context = ground.context(ground.now)
     status = await async_validate_pdf_timestamp(embedded, context, diff_policy=_POLICY)
+    revoked = _leads(status) and _revoked(status, ground, None)
     return {
         **_about(status.signing_cert),
         **_integrity(status),
@@ -184,8 +186,8 @@ async def _stamp(embedded: EmbeddedPdfSignature, ground: Ground) -> Facts:
         "stamped_at": _iso(status.timestamp),
         "valid_when_signed": True,
         "in_force": _leads(status),
-        "trusted": _leads(status),
-        "revoked": status.revoked,
+        "trusted": _leads(status) and not revoked,
+        "revoked": revoked,
         "root": _root(status) if _leads(status) else "",
     }
 
@@ -207,6 +209,28 @@ async def _validated(
 def _leads(status: Any) -> bool:
     """Whether the certificate leads to a trusted root; the document aside."""
     return status.trust_problem_indic is None and status.validation_path is not None
+
+
+def _revoked(status: Any, ground: Ground, proven_at: datetime | None) -> bool:
+    """Whether a list says so of a certificate of the chain. What was revoked after the
+    moment that a time stamp proves holds; without one, anybody could claim that."""
+    chain = [
+        strict_x509.load_der_x509_certificate(certificate.dump())
+        for certificate in status.validation_path.iter_certs(include_root=True)
+    ]
+    for der in ground.revoked:
+        listed = strict_x509.load_der_x509_crl(der)
+        for issuer, certificate in pairwise(chain):
+            if listed.issuer != issuer.subject:
+                continue
+            entry = listed.get_revoked_certificate_by_serial_number(
+                certificate.serial_number
+            )
+            if entry is None or not listed.is_signature_valid(issuer.public_key()):  # type: ignore[arg-type]
+                continue
+            if proven_at is None or entry.revocation_date_utc <= proven_at:
+                return True
+    return False
 
 
 def _root(status: Any) -> str:
@@ -235,6 +259,8 @@ def _change(embedded: EmbeddedPdfSignature, status: Any) -> str:
     """What was added later. A later signature field that nobody signed counts as content:
     its appearance may lie over anything."""
     change = _CHANGES.get(status.modification_level, "content")
+    if change == "none" and _trailing(embedded, status):
+        return "content"
     if change != "signed":
         return change
     reader = embedded.reader
@@ -243,6 +269,15 @@ def _change(embedded: EmbeddedPdfSignature, status: Any) -> str:
     empty = {name for name, *_rest in enumerate_sig_fields(reader, filled_status=False)}
     refused = getattr(status, "docmdp_ok", True) is False
     return "content" if refused or empty - known else change
+
+
+def _trailing(embedded: EmbeddedPdfSignature, status: Any) -> bool:
+    """Whether more than blanks follows the last revision: some readers look there."""
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return False
+    stream = embedded.reader.stream
+    stream.seek(int(embedded.byte_range[2]) + int(embedded.byte_range[3]))
+    return bool(stream.read().strip())
 
 
 def _well_placed(pdf: bytes, embedded: EmbeddedPdfSignature) -> bool:

@@ -70,7 +70,7 @@ def _sealed(
     signer = _PdfSigner(
         metadata,
         _Signer(sealing),
-        timestamper=_stamps_of(sealing.stamps) if sealing.stamps else None,
+        timestamper=_Stamps(sealing.stamps) if sealing.stamps else None,
         new_field_spec=SigFieldSpec(name),
     )
     signer.at = at
@@ -110,7 +110,9 @@ class _Signer(Signer):
 class _Stamps(TimeStamper):
     """A time-stamp service over HTTP (RFC 3161); it sees a hash of the signature."""
 
-    address: str
+    def __init__(self, address: str) -> None:
+        TimeStamper.__init__(self)
+        self.address = address
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         answer = post(
@@ -130,9 +132,3 @@ class _Stamps(TimeStamper):
         if stamped != message_digest:
             raise SigningAway(f"{self.address}: stamped something else")
         return stamp
-
-
-def _stamps_of(address: str) -> _Stamps:
-    stamps = _Stamps()
-    stamps.address = address
-    return stamps
