@@ -20,7 +20,7 @@ from dossiers.ledger import SALT, canonical
 _encode: Any = c_make_encoder(
     None, None, encode_basestring, None, ":", ",", True, False, False
 )
-_SCAN = json.JSONDecoder().scan_once
+_SCAN: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 def parsed(text: str) -> Any:

@@ -67,6 +67,8 @@ class TreeHead(models.Model):
     """The signed head of the tree over its first `size` leaves. Append-only, public."""
 
     size = models.BigIntegerField(_("số sự kiện"), primary_key=True)
+    # Size of the head before, 0 for the first. Signed, too: none can be left out.
+    previous = models.BigIntegerField(unique=True, default=0)
     root = models.BinaryField(max_length=32)
     at = models.DateTimeField(_("ký lúc"), db_index=True)
     key_id = models.CharField(_("khoá"), max_length=16)
@@ -79,7 +81,10 @@ class TreeHead(models.Model):
         verbose_name_plural = pgettext_lazy("many", "đỉnh cây")
         ordering = ["-size"]
         constraints = [
-            models.CheckConstraint(name="tree_head_size", condition=Q(size__gt=0))
+            models.CheckConstraint(
+                name="tree_head_size",
+                condition=Q(previous__gte=0, size__gt=F("previous")),
+            )
         ]
 
     def __str__(self) -> str:

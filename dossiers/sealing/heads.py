@@ -16,9 +16,13 @@ FORMAT = "motcua-tree-head/1"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The tree over the first `size` sealed events had this root then."""
+    """The tree over the first `size` sealed events had this root then.
+
+    `previous`: the size of the head before; 0: it was the first.
+    """
 
     size: int
+    previous: int
     root: bytes
     at: datetime
 
@@ -26,7 +30,13 @@ class Head:
 def signed_words(head: Head) -> bytes:
     """The bytes that the signature covers: canonical JSON (docs/ledger.md)."""
     return canonical(
-        {"format": FORMAT, "size": head.size, "root": head.root.hex(), "at": head.at}
+        {
+            "format": FORMAT,
+            "size": head.size,
+            "previous": head.previous,
+            "root": head.root.hex(),
+            "at": head.at,
+        }
     )
 
 
@@ -35,6 +45,7 @@ def sign(head: Head) -> TreeHead:
     key = private_key()
     return TreeHead(
         size=head.size,
+        previous=head.previous,
         root=head.root,
         at=head.at,
         key_id=key_id(key.public_key()),
@@ -43,7 +54,7 @@ def sign(head: Head) -> TreeHead:
 
 
 def head_of(row: TreeHead) -> Head:
-    return Head(row.size, bytes(row.root), row.at)
+    return Head(row.size, row.previous, bytes(row.root), row.at)
 
 
 def signed_by_us(row: TreeHead, keys: Mapping[str, Ed25519PublicKey]) -> bool:

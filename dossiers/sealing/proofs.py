@@ -22,6 +22,7 @@ def head_file(head: TreeHead) -> Document:
     return {
         "format": FORMAT,
         "size": head.size,
+        "previous": head.previous,
         "root": bytes(head.root).hex(),
         "at": at.isoformat(timespec="microseconds"),
         "key_id": head.key_id,

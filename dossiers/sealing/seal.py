@@ -48,7 +48,7 @@ def seal(limit: int = BATCH) -> int:
         )
         _write(cursor, TreeNode, ("level", "index", "hash"), nodes)
         Unsealed.objects.filter(pk__in=[row[0] for row in waiting]).delete()
-        sign(Head(edge.size, edge.root(), clock.now())).save(force_insert=True)
+        sign(Head(edge.size, first, edge.root(), clock.now())).save(force_insert=True)
     return len(waiting)
 
 
