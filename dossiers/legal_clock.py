@@ -91,6 +91,8 @@ def _marks(event: Told) -> Iterable[Mark]:
     if event.step == Step.APOLOGISE:
         until = datetime.fromisoformat(event.facts["until"])
         yield Mark(Kind.EXTENDED, event.at, until=until)
+    if event.step == Step.RECOUNT:
+        yield Mark(Kind.RECOUNTED, event.at, reason=event.facts["notice"])
     if before != after and after in _PAUSES:
         yield Mark(Kind.PAUSED, event.at, reason=_PAUSES[after])
     if event.settles or (after in FINAL and before != Status.FINISHED):

@@ -43,6 +43,7 @@ def explain(
         *_stops(count, history),
         *_waits(history),
         *_extensions(count),
+        *_recounts(history),
         *_days_off(count),
     ]
     return (
@@ -52,6 +53,11 @@ def explain(
         *_due(count, history),
         _state(count, history),
     )
+
+
+def _recounts(history: History) -> Iterator[Line]:
+    for mark in history.recounts:
+        yield Line(mark.at, "recounted", params={"notice": mark.reason})
 
 
 def _start(rule: Rule, count: Count, accepted_at: datetime) -> Iterator[Line]:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     RESUMED = "resumed"
     MOVED = "moved"
     EXTENDED = "extended"
+    RECOUNTED = "recounted"
     ENDED = "ended"
 
 
@@ -26,7 +27,7 @@ class Mark:
     """One event: what, when, and what the kind needs. Moments are kept in Vietnamese time.
 
     reason: PAUSED why (supplement, payment, opinion …); RESUMED which of them, all when empty;
-    MOVED the route step; ENDED how. until: EXTENDED the new date.
+    MOVED the route step; RECOUNTED the notice of the new calendar; ENDED how. until: EXTENDED the new date.
     ValueError for a naive moment and for a missing reason or date.
     """
 
@@ -104,6 +105,7 @@ class History:
     waited: Track = field(default_factory=Track)
     moves: list[Mark] = field(default_factory=list)
     extensions: list[Mark] = field(default_factory=list)
+    recounts: list[Mark] = field(default_factory=list)
 
     @classmethod
     def of(cls, marks: Iterable[Mark], pauses: frozenset[str], now: datetime) -> "History":
@@ -126,6 +128,8 @@ class History:
                 self.accepted_at = self.accepted_at or mark.at
             case Kind.MOVED:
                 self.moves.append(mark)
+            case Kind.RECOUNTED:
+                self.recounts.append(mark)
             case Kind.ENDED:
                 self.end = mark
                 self._interrupt(Mark(Kind.RESUMED, mark.at), pauses)

@@ -32,6 +32,7 @@ VI = {
     "extension_too_late": "{at}: hẹn lại đến {until} không có hiệu lực, phải hẹn lại trước hạn"
     " ít nhất một ngày làm việc.",
     "extension_not_later": "{at}: hẹn lại đến {until} không có hiệu lực, phải muộn hơn hạn đang có.",
+    "recounted": "{at}: hạn được tính lại theo lịch làm việc mới ({notice}).",
     "rolled": "Thời hạn kết thúc {at}, khi cơ quan nghỉ: chuyển đến cuối ngày làm việc tiếp theo.",
     "due": "Hạn trả kết quả: {at}.",
     "due_if_resumed": "Nếu tiếp tục tính ngay, hạn trả kết quả: {at}.",
@@ -71,6 +72,7 @@ EN = {
     "extension_too_late": "{at}: re-appointment to {until} ignored, it must come at least one"
     " working day before the due date.",
     "extension_not_later": "{at}: re-appointment to {until} ignored, not later than the due date.",
+    "recounted": "{at}: the due date was counted again by the new calendar ({notice}).",
     "rolled": "The period ends {at}, when the office is closed: moved to the next working day's"
     " closing.",
     "due": "Result due: {at}.",

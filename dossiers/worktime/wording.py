@@ -114,6 +114,7 @@ FIELDS: Mapping[str, Field] = {
     "name": _name,
     "name_inside": _name_inside,
     "reasons": _reasons,
+    "notice": lambda line, _: str(line.params["notice"]),
     "days": lambda line, _: str(line.params["days"]),
     "year": lambda line, _: str(line.params["year"]),
 }

@@ -93,6 +93,7 @@ def test_the_explanation_tells_the_new_day(accepted: Dossier, quan: Any) -> None
         story = list(accepted.events.order_by("seq"))
         said = [line.text("vi") for line in explanation(moved_to(accepted), story)]
     assert any("ghỉ bão" in line for line in said), said
+    assert any("tính lại theo lịch làm việc mới (01/TB-UBND)" in line for line in said), said
 
 
 def test_what_is_settled_is_not_counted_again(cast: Cast, quan: Any) -> None:

@@ -103,5 +103,6 @@ REASONS = {
     Kind.RESUMED: ("", "supplement", "opinion", "payment"),
     Kind.MOVED: ("appraise", "approve", "return"),
     Kind.EXTENDED: ("",),
+    Kind.RECOUNTED: ("01/TB-UBND",),
     Kind.ENDED: ("issued",),
 }
