@@ -12,22 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier, PaymentRecord
 from dossiers.spec import Field, Option
-from dossiers.states import Step
+from dossiers.states import Defect, Step, Way
 from egov import clock
 from egov.models import Agency, Role, User
 
-REASONS = (
-    ("missing", _("Còn thiếu")),
-    ("unreadable", _("Không đọc được")),
-    ("wrong", _("Nội dung chưa đúng")),
-    ("expired", _("Hết hiệu lực")),
-    ("unsigned", _("Thiếu chữ ký hoặc con dấu")),
-)
-WAYS = (
-    ("counter", _("Tại quầy")),
-    ("post", _("Qua bưu chính")),
-    ("electronic", _("Bản điện tử")),
-)
+REASONS = Defect.choices
+WAYS = Way.choices
 
 
 def specialists_of(agency: Agency) -> QuerySet[User]:

@@ -25,6 +25,8 @@ RIGHTS: Mapping[str, str] = {
     "dossiers.PaymentRecord": ADD,
     "dossiers.Opinion": WRITE,
     "dossiers.Result": WRITE,
+    "dossiers.RegisterClosing": ADD,
+    "dossiers.RegisterExport": ADD,
     # Its proofs
     "dossiers.Unsealed": ADD_AND_REMOVE,
     "dossiers.Leaf": ADD,

@@ -65,6 +65,24 @@ class Channel(TextChoices):
     POST = "post", _("Bưu chính")
 
 
+class Defect(TextChoices):
+    """What is wrong with a part or an answer."""
+
+    MISSING = "missing", _("Còn thiếu")
+    UNREADABLE = "unreadable", _("Không đọc được")
+    WRONG = "wrong", _("Nội dung chưa đúng")
+    EXPIRED = "expired", _("Hết hiệu lực")
+    UNSIGNED = "unsigned", _("Thiếu chữ ký hoặc con dấu")
+
+
+class Way(TextChoices):
+    """How a result is given out."""
+
+    COUNTER = "counter", _("Tại quầy")
+    POST = "post", _("Qua bưu chính")
+    ELECTRONIC = "electronic", _("Bản điện tử")
+
+
 class Form(TextChoices):
     """The seven papers of the one-stop mechanism; their numbers are data (letters)."""
 

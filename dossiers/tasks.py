@@ -1,5 +1,6 @@
 """Work behind: doors for the clock and for hints."""
 
+import time
 from datetime import timedelta
 
 from celery import shared_task
@@ -7,9 +8,9 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from dossiers import actions, editions, notifications, sealing
-from dossiers.documents import make_result
+from dossiers.documents import try_letter, try_result
 from dossiers.errors import StepRefused
-from dossiers.models import Dossier, Event, Message, Outbox
+from dossiers.models import Dossier, Event, Letter, LetterContent, Message, Outbox, Result
 from dossiers.states import Status
 from dossiers.transitions import HINTED
 from egov import clock
@@ -49,12 +50,32 @@ def _tried(event_id: int) -> bool:
 
 
 def deliver_event(event_id: int) -> bool:
-    """Work out one event's consequences; with a result, make its document."""
+    """Work out one event's consequences, then make the documents it issued."""
     delivered = notifications.deliver(event_id)
     finished = Event.objects.filter(pk=event_id, status_to=Status.FINISHED)
     for dossier_id in finished.values_list("dossier_id", flat=True):
-        make_result(dossier_id)
+        try_result(dossier_id)
+    letters = Letter.objects.filter(event=event_id)
+    for letter_id in letters.values_list("pk", flat=True):
+        try_letter(letter_id)
     return delivered
+
+
+@shared_task(name="dossiers.sweep_letters")
+def sweep_letters(seconds: float = 15) -> int:
+    """Make and sign what a hint lost, or what the signing service was away for, for so
+    long at most. Returns how many files were made."""
+    until, now = time.monotonic() + seconds, clock.now()
+    results = Result.objects.filter(sha256="", next_at__lte=now).order_by("next_at")
+    letters = LetterContent.objects.filter(file="", sha256="", next_at__lte=now)
+    waiting = [(try_result, pk) for pk in results.values_list("dossier", flat=True)[:100]]
+    unmade = letters.exclude(data={}).order_by("next_at").values_list("pk", flat=True)
+    waiting += [(try_letter, pk) for pk in unmade[:100]]
+    made = 0
+    for make, pk in waiting:
+        if time.monotonic() < until:
+            made += make(pk)
+    return made
 
 
 @shared_task(name="dossiers.count_again")

@@ -155,7 +155,7 @@ def record(act: Act, *, first: bool = False) -> Event:
         act.details["lent_by"] = act.mandate.lent_by
     _read_clock(act, event)
     for form in act.forms:
-        _issue(act, form)
+        _issue(act, form, event)
     details = None
     if act.details:
         kept_hash, salts = salted(act.details)
@@ -169,9 +169,9 @@ def record(act: Act, *, first: bool = False) -> Event:
     return event
 
 
-def _issue(act: Act, form: Form) -> None:
+def _issue(act: Act, form: Form, event: Event) -> None:
     """Number and compose a paper; the event names it and commits to what it says."""
-    sheet = Sheet(form, act.dossier, act.at, act.by, act.facts, act.details)
+    sheet = Sheet(form, act.dossier, event, act.by, act.details)
     letter, content = compose(sheet)
     act.facts.setdefault("letters", []).append(
         {"form": str(form), "number": letter.number, "content": letter.content_hash.hex()}

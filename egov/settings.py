@@ -288,6 +288,7 @@ CELERY_BEAT_SCHEDULE = {
     for task, seconds in (
         ("dossiers.sweep_outbox", 20.0),
         ("dossiers.sweep_messages", 20.0),
+        ("dossiers.sweep_letters", 20.0),
         ("dossiers.count_again", 20.0),
         ("dossiers.seal", 20.0),
         ("dossiers.anonymise_old", 3600.0),

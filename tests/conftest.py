@@ -16,6 +16,7 @@ from django.test import TestCase, TransactionTestCase
 from django.utils import translation
 
 from dossiers import calendars
+from dossiers.signing.authority import LocalAuthority
 from egov.clock import FREE_THE_CLOCK
 from tests import makers
 from tests.cast import Cast
@@ -88,6 +89,20 @@ def _own_media(settings: Any, tmp_path: Path) -> None:
     """Each test stores its files apart."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.LEDGER_FOLDER = tmp_path / "ledger"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signing_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys of a demonstration authority for all tests; those that make their own keep
+    them elsewhere."""
+    folder = tmp_path_factory.mktemp("signing")
+    LocalAuthority(folder).prepare()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _signs_with_them(settings: Any, _signing_keys: Path) -> None:
+    settings.SIGNING_FOLDER = _signing_keys
 
 
 @pytest.fixture(autouse=True)

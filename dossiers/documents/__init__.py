@@ -1,5 +1,16 @@
-"""Documents made from the record: the result as a PDF."""
+"""Documents made from the record, signed and kept once: letters and results as PDF."""
 
-from dossiers.documents.results import make_result, result_file
+from dossiers.documents.addresses import verify_address
+from dossiers.documents.letters import letter_file, make_letter, sheet_of, try_letter
+from dossiers.documents.results import make_result, result_file, try_result
 
-__all__ = ["make_result", "result_file"]
+__all__ = [
+    "letter_file",
+    "make_letter",
+    "make_result",
+    "result_file",
+    "sheet_of",
+    "try_letter",
+    "try_result",
+    "verify_address",
+]

@@ -20,12 +20,13 @@ _HERE = Path(__file__).resolve().parent
 def typeset(template: str, values: Mapping[str, Any], *, qr: str) -> bytes:
     """The template (a name in this folder) filled with `values`, as PDF/UA bytes.
 
-    `qr` is the address its QR code leads to; the template finds it as `qr` (SVG text).
+    `qr` is the address its QR code leads to; the template finds it as `qr` (SVG text)
+    and, in words, as `address`.
     Words in a script of which our fonts have no letters (a name in Hangul) show as
     boxes; the document is then tagged all the same, but not PDF/UA.
     """
-    words = json.dumps({**values, "qr": _qr(qr)}, ensure_ascii=False)
-    filled = normalize("NFC", words)
+    whole = {**_EMPTY, **values, "qr": _qr(qr), "address": qr}
+    filled = normalize("NFC", json.dumps(whole, ensure_ascii=False))
     try:
         return _compile(template, filled, "ua-1")
     except typst.TypstError as error:
@@ -33,6 +34,23 @@ def typeset(template: str, values: Mapping[str, Any], *, qr: str) -> bytes:
             raise
         logger.warning("letters_missing", extra={"template": template})
         return _compile(template, filled, "1.7")
+
+
+# What layout.typ asks for and a paper may be without.
+_EMPTY: Mapping[str, Any] = {
+    "above": "",
+    "code": "",
+    "foot": "",
+    "page_word": "Trang",
+    "qr_alt": "Mã QR dẫn tới trang kiểm tra văn bản",
+    "qr_note": "",
+    "recipients": [],
+    "size": 10,
+    "subject": "",
+    "to": "",
+    "wide": False,
+    "witness": "",
+}
 
 
 def _compile(template: str, filled: str, standard: Literal["ua-1", "1.7"]) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Event
 from dossiers.states import Form
 from egov.models import Agency, User
 
@@ -15,14 +15,22 @@ _OF_THE_DESK = frozenset({Form.RECEIPT, Form.REFUSAL})
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One paper to come: its form, the dossier after the act, and the act's own words."""
+    """One paper to come: its form, the dossier after the act, the act's event (not saved
+    yet) and the act's own words."""
 
     form: Form
     dossier: Dossier
-    at: datetime
+    event: Event
     by: User | None
-    facts: Mapping[str, Any]
     details: Mapping[str, Any]
+
+    @property
+    def at(self) -> datetime:
+        return self.event.at
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        return self.event.facts
 
     @property
     def agency(self) -> Agency:

@@ -19,6 +19,7 @@ from dossiers.models.record import (
     TreeNode,
     Unsealed,
 )
+from dossiers.models.register import RegisterClosing, RegisterExport
 
 __all__ = [
     "Alert",
@@ -41,6 +42,8 @@ __all__ = [
     "PaymentRecord",
     "Procedure",
     "ProcedureVersion",
+    "RegisterClosing",
+    "RegisterExport",
     "Result",
     "ResultCounter",
     "Tally",

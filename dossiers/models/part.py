@@ -146,10 +146,15 @@ class Result(models.Model):
         upload_to="results/", storage=default_storage, max_length=120, blank=True
     )
     sha256 = models.CharField(max_length=64, blank=True)
+    # Put off before each try, so that one document that fails holds up no other.
+    next_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("kết quả")
         verbose_name_plural = pgettext_lazy("many", "kết quả")
+        indexes = [
+            models.Index(fields=["next_at"], name="result_unmade", condition=Q(sha256=""))
+        ]
 
     def __str__(self) -> str:
         return self.number

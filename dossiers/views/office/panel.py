@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dossiers.calendars import calendar_of
+from dossiers.letters.words import office_time as in_words
 from dossiers.models import Dossier, Opinion
 from dossiers.querysets import GIVES_OPINIONS
 from dossiers.views.office.acts import Button, buttons_of
 from dossiers.views.office.frame import short_name
 from dossiers.views.office.papers import Paper, papers_of
-from dossiers.views.office.remaining import Remaining, in_words, remaining_of
+from dossiers.views.office.remaining import Remaining, remaining_of
 from dossiers.views.office.why import short
 from egov import clock
 from egov.mandates import agencies_as

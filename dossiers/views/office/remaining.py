@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dossiers.calendars import calendar_of
 from dossiers.legal_clock import LOOK_WITHIN
+from dossiers.letters.words import office_time as in_words
 from dossiers.models import Dossier
 from dossiers.states import Status
 from dossiers.worktime import Calendar
@@ -26,22 +26,6 @@ class Remaining:
     tone: str = ""
     percent: int = 0
     left: timedelta | None = None
-
-
-def in_words(time: timedelta, day: timedelta) -> str:
-    """Working time in at most two units, rounded towards nothing: "1 ngày 2 giờ".
-
-    `day` is the length of one working day.
-    """
-    days, rest = divmod(abs(time) // _MINUTE, day // _MINUTE)
-    hours, minutes = divmod(rest, 60)
-    said = [
-        ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days} if days else "",
-        ngettext("%(n)d giờ", "%(n)d giờ", hours) % {"n": hours} if hours else "",
-    ]
-    if not days and not hours:
-        said = [ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}]
-    return " ".join(word for word in said if word)
 
 
 def remaining_until(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossiers import facts
+from dossiers.letters.words import SHAPES
 from dossiers.models import Procedure, ProcedureVersion
 from dossiers.spec import CaseLimit, Fee, Part, Place, Spec, Text
 from dossiers.states import Channel
@@ -16,12 +17,6 @@ from egov import clock
 from egov.models import Role
 from egov.templatetags.say import dong
 
-_FORMS = {
-    "original": gettext_lazy("Bản chính"),
-    "certified_copy": gettext_lazy("Bản sao chứng thực"),
-    "copy": gettext_lazy("Bản sao"),
-    "electronic": gettext_lazy("Bản điện tử"),
-}
 _SIDES = {
     "receiving": gettext_lazy("nơi nhận hồ sơ"),
     "handling": gettext_lazy("nơi giải quyết"),
@@ -142,7 +137,7 @@ def _is_of(part: Part, case: str) -> bool:
 def _part(part: Part) -> dict[str, Any]:
     return {
         "name": part.name,
-        "form": _FORMS[part.form],
+        "form": SHAPES[part.form],
         "copies": part.copies,
         "required": part.required,
         "depends": part.when is not None,

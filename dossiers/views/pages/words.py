@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from dossiers.facts import HandlingTime
 from dossiers.fees import FeeLine
-from dossiers.views.office.remaining import in_words
+from dossiers.letters.words import office_time as in_words
 from dossiers.worktime import Limit, Unit
 from egov.templatetags.say import dong
 
