@@ -1,7 +1,8 @@
-"""The process that looks into one document: python -m dossiers.signing.apart
+"""The process that looks into one document: python -m dossiers.signing.apart MEMORY SECONDS
 
 Reads one line of JSON ({"roots", "revoked", "now"}) and then the PDF; writes the facts as JSON.
-What it may use is bounded here, so that whatever a document makes it do ends.
+It bounds itself to so many bytes of address space and seconds of computing: whatever a
+document makes it do ends.
 """
 
 import base64
@@ -11,13 +12,10 @@ import resource
 import sys
 from datetime import datetime
 
-MEMORY = 1024 * 1024 * 1024  # bytes of address space
-PROCESSOR = 10  # seconds of computing
 
-
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
+def main(memory: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable(logging.CRITICAL)
     # Only now: a document must not be waited for without bounds.
@@ -34,4 +32,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*(int(argument) for argument in sys.argv[1:]))

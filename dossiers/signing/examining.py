@@ -16,7 +16,9 @@ from egov import clock
 
 logger = logging.getLogger(__name__)
 _LARGEST = 64 * 1024 * 1024  # bytes of a document
-_PATIENCE = 20.0  # seconds of waiting; `apart` bounds memory and computing besides
+_MEMORY = 1024 * 1024 * 1024  # bytes of address space for looking into it
+_PROCESSOR = 10  # seconds of computing
+_PATIENCE = 20.0  # seconds of waiting
 # A signature's own bytes stand outside of what it covers, so its dictionary is never
 # compressed: without this word there is none.
 _MARK = b"/ByteRange"
@@ -29,8 +31,8 @@ def examine(
     """What is known of each signature in `pdf`, in the order of signing.
 
     Empty: the document carries no signature. Never raises for what the document is: one
-    that is truncated, encrypted, hostile, larger than 64 MB or not done within the bounds
-    of `apart` has one signature, of which the verdict is UNREADABLE. `now` is the moment
+    that is truncated, encrypted, hostile, larger than 64 MB or not done within these
+    bounds has one signature, of which the verdict is UNREADABLE. `now` is the moment
     of looking (aware); the clock's otherwise. Takes about a third of a second when there
     are signatures, for it starts a process; nothing is asked of any network.
     """
@@ -51,7 +53,8 @@ def examine(
 
 def _ask(question: bytes) -> list[dict[str, Any]] | None:
     """The facts; None when the process was stopped by its bounds or failed."""
-    command = [sys.executable, "-m", "dossiers.signing.apart"]
+    bounds = [str(_MEMORY), str(_PROCESSOR)]
+    command = [sys.executable, "-m", "dossiers.signing.apart", *bounds]
     # Nothing of our own environment: no secret is within reach of a hostile document.
     environment = {"PYTHONPATH": str(settings.BASE_DIR), "PYTHONUTF8": "1"}
     try:

@@ -24,7 +24,7 @@ Họ và tên: *Ma Thị Ánh Tuyết*. Nơi sinh: phường Phan Đình Phùng,
 @cache
 def result() -> bytes:
     """A sheet typeset as the product does it: tagged, PDF/UA, in the product's letters."""
-    return typst.compile(
+    return typst.compile(  # type: ignore[call-overload]  # its stub wants paths of one type
         _SHEET.encode(),
         font_paths=[str(settings.BASE_DIR / "static" / "fonts" / "ttf")],
         ignore_system_fonts=True,

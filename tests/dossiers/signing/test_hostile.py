@@ -3,14 +3,17 @@
 import io
 import logging
 import re
+import signal
+import subprocess
 import zlib
+from typing import Any
 
 import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossiers.signing import apart, examining
+from dossiers.signing import examining
 from dossiers.signing.examining import examine
 from dossiers.signing.inspection import MOST_SIGNATURES, Ground, inspect
 from dossiers.signing.signature import Verdict
@@ -145,9 +148,9 @@ def one_signature(byte_range: bytes, contents: bytes) -> bytes:
     return with_fields(b"4 0 R", ONE_FIELD, BAD_VALUE % (byte_range, contents))
 
 
-def inflating(size: int) -> bytes:
-    """A cross-reference stream of which every object lies in a stream that inflates."""
-    content = zlib.compress(b"0" * size, 9)
+def inflating(inside: bytes) -> bytes:
+    """The catalogue lies in a stream of which the content is this, compressed."""
+    content = zlib.compress(inside, 9)
     head = b"<</Type/ObjStm/N 1000000000/First 10/Filter/FlateDecode/Length %d>>"
     stream = head % len(content) + b"\nstream\n" + content + b"\nendstream"
     out = b"%PDF-1.7\n" + MARK
@@ -182,8 +185,7 @@ HOSTILE = {
         b" ".join(b"%d 0 R" % (n + 4) for n in range(3000)),
         *[b"<</FT/Sig/T(a)/V 5 0 R>>"] * 3000,
     ),
-    "inflates": inflating(300_000_000),
-    "counts-for-ever": inflating(1000),
+    "inflates": inflating(b"0" * 300_000_000),
     "table-leads-to-itself": b"%PDF-1.7\n" + MARK + b"startxref\n9\n%%EOF\n",
     "previous-is-itself": re.sub(rb"/Root", b"/Prev 0/Root", with_fields(b"")),
 }
@@ -224,6 +226,39 @@ def test_looking_ends_when_it_takes_too_long(
     assert "examination_too_long" in caplog.text
 
 
-def test_what_the_process_may_use_is_bounded() -> None:
-    assert apart.MEMORY <= 1024**3
-    assert apart.PROCESSOR < examining._PATIENCE
+def test_looking_ends_when_it_computes_too_much(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A million entries to pass before the catalogue would be found, and again for each."""
+    monkeypatch.setattr(examining, "_PROCESSOR", 1)
+    with caplog.at_level(logging.WARNING):
+        assert verdicts(inflating(b"1 0 " * 1_000_000)) == [Verdict.UNREADABLE]
+    [told] = [one for one in caplog.records if one.message == "examination_failed"]
+    assert told.__dict__["code"] == -signal.SIGKILL
+
+
+def test_looking_ends_when_it_takes_too_much_memory(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(examining, "_MEMORY", 400 * 1024 * 1024)
+    large = SIGNED + b"\0" * 200_000_000
+    monkeypatch.setattr(examining, "_LARGEST", len(large))
+    with caplog.at_level(logging.WARNING):
+        assert verdicts(large) == [Verdict.UNREADABLE]
+    assert "examination_failed" in caplog.text
+
+
+def test_the_process_learns_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its environment is its own: without ours it still answers."""
+    monkeypatch.setenv("SECRET_KEY", "x")
+    monkeypatch.setenv("PYTHONSTARTUP", "/nowhere")
+    seen: dict[str, str] = {}
+    run = subprocess.run
+
+    def watched(*arguments: Any, **options: Any) -> Any:
+        seen.update(options["env"])
+        return run(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "run", watched)
+    assert verdicts(SIGNED) == [Verdict.VALID]
+    assert set(seen) == {"PYTHONPATH", "PYTHONUTF8"}
