@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -76,7 +77,7 @@ class Firmness:
         """A letter for each unit. Five letters at most: the least firm borders are dropped."""
         groups = [list(group) for group in self.groups]
         while len(groups) > len(TIERS):
-            firm = [self._border(a, b) for a, b in zip(groups, groups[1:], strict=False)]
+            firm = [self._border(a, b) for a, b in pairwise(groups)]
             weakest = firm.index(min(firm))
             groups[weakest : weakest + 2] = [groups[weakest] + groups[weakest + 1]]
         letters = {unit: TIERS[n] for n, group in enumerate(groups) for unit in group}

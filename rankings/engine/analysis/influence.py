@@ -12,6 +12,7 @@ from rankings.engine.analysis.scoring import (
     Cache,
     Variant,
     base_weights,
+    completed,
     normalised,
     ranks,
     total,
@@ -76,13 +77,13 @@ def computed(model: Model, factors: Factors, rows: Floats) -> Ranks:
     """
     picks = _picks(factors, rows[:, len(factors.nodes) :])
     result = np.empty((int(model.ranked.sum()), len(rows)), dtype=np.int16)
-    cache = Cache()
+    cache = Cache(model)
     combined = picks @ np.array(_places(factors), dtype=np.int64)
     for combination in np.unique(combined):
         members = np.flatnonzero(combined == combination)
-        variant = _variant(factors, picks[members[0]].tolist()).of(model)
+        variant, each = cache.of(_variant(factors, picks[members[0]].tolist()))
         weights = _weights(variant, factors, rows[members])
-        totals = total(variant, cache.columns(variant), weights)
+        totals = total(variant, completed(variant, each), weights)
         result[:, members] = ranks(variant, totals)
     return result
 

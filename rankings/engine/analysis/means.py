@@ -17,11 +17,16 @@ Weights = Sequence[Floats]
 
 @dataclass(frozen=True)
 class Mean:
-    """kind: a key of KINDS. power: of the power mean. floor: ε, the least a logarithm sees."""
+    """kind: a key of KINDS. power: of the power mean. floor: ε, the least a logarithm sees.
+
+    least_share, least_count: of children with a value (by number), else the node has none.
+    """
 
     kind: str = "arithmetic"
     power: float = 1.0
     floor: float = 1.0
+    least_share: float = 0.0
+    least_count: int = 1
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -29,8 +34,8 @@ class Mean:
 
 
 def combine(children: Sequence[Column], weights: Weights, mean: Mean) -> Column:
-    """Return the parent's column. A unit without any child's value has none."""
-    present = _anyone(children)
+    """Return the parent's column. A unit with too few children's values has none."""
+    present = _enough(children, mean)
     values = KINDS[mean.kind](children, weights, mean)
     if present is not None:
         values = np.where(present[:, None], values, 0.0)
@@ -51,20 +56,22 @@ def outranking(values: Floats, weights: Floats) -> Floats:
     return np.where(comparable > 0, share, 0.5)[:, :, 0]
 
 
-def _anyone(children: Sequence[Column]) -> Flags | None:
-    known: list[Flags] = []
+def _enough(children: Sequence[Column], mean: Mean) -> Flags | None:
+    """Say who has enough children's values; None for everybody."""
+    if all(child.present is None for child in children):
+        short = len(children) < mean.least_count
+        return np.zeros(len(children[0].values), dtype=np.bool_) if short else None
+    known = np.zeros(len(children[0].values), dtype=np.int64)
     for child in children:
-        if child.present is None:
-            return None
-        known.append(child.present)
-    present = np.logical_or.reduce(known)
+        known += 1 if child.present is None else child.present
+    least = max(mean.least_count, 1, mean.least_share * len(children) - 1e-9)
+    present: Flags = known >= least
     return None if present.all() else present
 
 
 def _sum(children: Sequence[Column], weights: Weights, values: Sequence[Floats]) -> Floats:
     """Return Σ w·v / Σ w over what is present."""
-    replications = max(v.shape[1] for v in values)
-    replications = max(replications, max(len(w) for w in weights))
+    replications = max([v.shape[1] for v in values] + [len(w) for w in weights])
     total = np.zeros((len(values[0]), replications))
     product = np.empty_like(total)
     for value, weight in zip(values, weights, strict=True):
@@ -87,9 +94,23 @@ def _arithmetic(children: Sequence[Column], weights: Weights, mean: Mean) -> Flo
 
 
 def _geometric(children: Sequence[Column], weights: Weights, mean: Mean) -> Floats:
-    """exp(Σ w · ln max(y, ε) / Σ w)."""
-    logs = [_masked(child, np.log(_floored(child, mean))) for child in children]
-    return np.exp(_sum(children, weights, logs))
+    """exp(Σ w · ln max(y, ε) / Σ w); with ε = 0 a score of 0 makes the whole 0."""
+    floored: list[Floats] = [_floored(child, mean) for child in children]
+    if mean.floor > 0:
+        logs: list[Floats] = [
+            _masked(c, np.log(y)) for c, y in zip(children, floored, strict=True)
+        ]
+        return np.exp(_sum(children, weights, logs))
+    logs = [_masked(c, _log(y)) for c, y in zip(children, floored, strict=True)]
+    whole: Floats = np.exp(_sum(children, weights, logs))
+    for child, y in zip(children, floored, strict=True):
+        whole = np.where(_masked(child, 1.0 * (y <= 0)) > 0, 0.0, whole)
+    return whole
+
+
+def _log(values: Floats) -> Floats:
+    """The logarithm, 0 where there is none."""
+    return np.asarray(np.log(np.where(values > 0, values, 1.0)), dtype=np.float64)
 
 
 def _harmonic(children: Sequence[Column], weights: Weights, mean: Mean) -> Floats:

@@ -19,22 +19,27 @@ from rankings.engine.analysis.ranking import ascending
 class Norm:
     """What to do to one indicator.
 
-    kind: a key of KINDS. top: what a full score is, where the kind has one. lower, upper:
-    goalposts, or the declared range of `scaled`. clip: keep goalposts and targets in 0 … top.
-    target: of dist2targ, in the unit of the indicator. reference: the unit (its row) of
-    dist2ref. mean, spread: of zscore. bands: (percentile rank from which, score), rising.
+    kind: a key of KINDS. top: what a full score is. lower, upper: goalposts, or the declared
+    range of `scaled`. low, high: what minmax stretches to, high None for the top. clip: keep
+    goalposts in 0 … top and distances under it. target: of dist2targ. reference: the unit
+    (its row) of dist2ref. mean, spread: of zscore. bands: (percentile rank from which,
+    score), rising. inverse: fracmax of direction −1 is min / x, else (−x) / max(−x).
+    Ends and targets are in the unit of the values, after a declared logarithm.
     """
 
     kind: str = "goalposts"
     top: float = 100.0
     lower: float = 0.0
     upper: float = 1.0
+    low: float = 0.0
+    high: float | None = None
     clip: bool = True
     target: float = 1.0
     reference: int = 0
     mean: float = 0.0
     spread: float = 1.0
     bands: tuple[tuple[float, float], ...] = ()
+    inverse: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -79,12 +84,16 @@ def _scaled(values: Floats, norm: Norm, direction: int, reference: Floats) -> Fl
 
 
 def _minmax(values: Floats, norm: Norm, direction: int, reference: Floats) -> Floats:
+    """low + (high − low) · (x − min) / (max − min)."""
     lowest = values.min(axis=0)
-    return _divided(values - lowest, values.max(axis=0) - lowest, norm.top)
+    width = (norm.top if norm.high is None else norm.high) - norm.low
+    scores = _divided(values - lowest, values.max(axis=0) - lowest, width)
+    scores += norm.low
+    return scores
 
 
 def _dist2max(values: Floats, norm: Norm, direction: int, reference: Floats) -> Floats:
-    """1 − (max − x) / (max − min): min-max under its other name, on 0 … top."""
+    """1 − (max − x) / (max − min), on 0 … top."""
     highest = values.max(axis=0)
     width = highest - values.min(axis=0)
     return norm.top - _divided(highest - values, width, norm.top)
@@ -96,26 +105,34 @@ def _zscore(values: Floats, norm: Norm, direction: int, reference: Floats) -> Fl
     away = values - values.sum(axis=0) / units
     squares = (away * away).sum(axis=0)
     flat = still(values) | (squares == 0)
-    deviation = np.sqrt(np.where(flat, 1.0, squares) / max(units - 1, 1))
+    deviation: Floats = np.sqrt(np.where(flat, 1.0, squares) / max(units - 1, 1))
     return np.where(flat, norm.mean, norm.mean + norm.spread * (away / deviation))
 
 
 def _rank(values: Floats, norm: Norm, direction: int, reference: Floats) -> Floats:
+    """1 + the number of units that are worse."""
     return ascending(values).astype(np.float64)
 
 
 def _borda(values: Floats, norm: Norm, direction: int, reference: Floats) -> Floats:
-    return ascending(values) - 1.0
+    """The number of units that are worse."""
+    return ascending(values).astype(np.float64) - 1
 
 
 def _prank(values: Floats, norm: Norm, direction: int, reference: Floats) -> Floats:
     """(rank − 1) / (n − 1)."""
     width = np.where(still(values), 0.0, len(values) - 1.0)
-    return _divided(ascending(values) - 1.0, width, norm.top)
+    return _divided(_borda(values, norm, direction, reference), width, norm.top)
 
 
 def _fracmax(values: Floats, norm: Norm, direction: int, reference: Floats) -> Floats:
-    return _divided(values.copy(), values.max(axis=0), norm.top)
+    """x / max; of costs min / x or (−x) / max(−x)."""
+    best = values.max(axis=0)
+    if norm.inverse and direction < 0:
+        if (best >= 0).any():
+            raise ValueError("min / x needs values above 0.")
+        return norm.top * best / values
+    return _divided(values.copy(), best, norm.top)
 
 
 def _dist2targ(values: Floats, norm: Norm, direction: int, reference: Floats) -> Floats:
@@ -129,7 +146,8 @@ def _dist2ref(values: Floats, norm: Norm, direction: int, reference: Floats) -> 
 def _categorical(values: Floats, norm: Norm, direction: int, reference: Floats) -> Floats:
     """The score of the highest band whose percentile rank is reached."""
     flat = still(values)
-    reached = _divided(ascending(values) - 1.0, np.full(flat.shape, len(values) - 1.0), 1.0)
+    worse = _borda(values, norm, direction, reference)
+    reached = _divided(worse, np.full(flat.shape, len(values) - 1.0), 1.0)
     scores = np.zeros_like(reached)
     for start, score in norm.bands:
         scores[reached >= start] = score

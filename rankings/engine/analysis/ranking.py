@@ -10,17 +10,26 @@ GUARD = 2.0**-46
 UNROUNDED = 10
 
 
-def grid(scores: Floats, precision: int | None, scale: float = 100.0) -> Floats:
-    """Return scores as whole numbers of the last published place, half rounded up.
+def grid(
+    scores: Floats, precision: int | None, scale: float = 100.0, rounding: str = "half_up"
+) -> Floats:
+    """Return scores as whole numbers of the last published place.
 
     A score that the exact arithmetic puts on the half lands a few bits beside it in doubles;
-    the guard, 2⁻⁴⁶ of the full score, lets it round as the exact one does. With `precision`
-    None (rank unrounded) ten decimals stand for equality.
+    the guard, 2⁻⁴⁶ of the full score, lets it round as the exact one does: away from 0, or
+    to the even neighbour for "half_even". With `precision` None (rank unrounded) ten
+    decimals stand for equality.
     """
     step = 10.0 ** (UNROUNDED if precision is None else precision)
-    whole = scores * step
-    whole += 0.5 + GUARD * scale * step
-    return np.floor(whole, out=whole)
+    guard = min(GUARD * scale * step, 0.25)
+    size = np.abs(scores)
+    size *= step
+    size += 0.5 + guard
+    whole = np.floor(size)
+    if rounding == "half_even":
+        tied = size - whole <= 2 * guard
+        whole -= tied & (whole % 2 == 1)
+    return np.copysign(whole, scores, out=whole)
 
 
 def competition(keys: Floats) -> Ranks:
@@ -49,8 +58,9 @@ def ascending(values: Floats) -> Counts:
     return competition(-values.T).T.astype(np.int64)
 
 
-def rank(scores: Floats, precision: int | None, scale: float = 100.0) -> Ranks:
+def rank(
+    scores: Floats, precision: int | None, scale: float = 100.0, rounding: str = "half_up"
+) -> Ranks:
     """Rank units × replications (or units alone) after rounding; shape as given."""
-    if scores.ndim == 1:
-        return competition(grid(scores, precision, scale)[None])[0]
-    return competition(grid(scores, precision, scale).T).T
+    keys = grid(scores, precision, scale, rounding)
+    return competition(keys[None])[0] if keys.ndim == 1 else competition(keys.T).T

@@ -7,8 +7,8 @@ import numpy as np
 
 from rankings.engine.analysis.arrays import Column, Floats, Ranks
 from rankings.engine.analysis.draws import Draws
-from rankings.engine.analysis.model import Missing, Model
-from rankings.engine.analysis.scoring import Cache, Variant, normalised, one, ranks, total
+from rankings.engine.analysis.model import Model
+from rankings.engine.analysis.scoring import Cache, Variant, completed, one, ranks, total
 
 # Replications worked on together: small enough for the cache, large enough for NumPy. It is
 # part of the definition, for it decides which number is drawn for what.
@@ -63,9 +63,9 @@ class Study:
 
 def run(model: Model, study: Study) -> Ranks:
     """Return the ranks, ranked units × replications, variants one after the other."""
-    cache = Cache()
+    cache = Cache(model)
     parts = [
-        _block(variant.of(model), study, number, count, cache)
+        _block(*cache.of(variant), study, number, count)
         for number, (variant, count) in enumerate(dealt(study))
     ]
     return np.concatenate(parts, axis=1)
@@ -78,16 +78,18 @@ def dealt(study: Study) -> Iterator[tuple[Variant, int]]:
         yield variant, share + (number < rest)
 
 
-def _block(model: Model, study: Study, variant: int, count: int, cache: Cache) -> Ranks:
+def _block(
+    model: Model, each: list[Column], study: Study, variant: int, count: int
+) -> Ranks:
     """Return the ranks of one variant."""
     rolls = Draws(study.seed, _WEIGHTS, variant)
     storm = Draws(study.seed, _NOISE, variant)
-    calm = cache.columns(model)
+    calm = completed(model, each)
     result = np.empty((int(model.ranked.sum()), count), dtype=np.int16)
     for start in range(0, count, CHUNK):
         size = min(CHUNK, count - start)
         weights = swung(model, study.swing, rolls, size)
-        columns = blown(model, study.noise, storm, size, calm) if study.noise else calm
+        columns = blown(model, study.noise, storm, size, each) if study.noise else calm
         block = ranks(model, total(model, columns, weights))
         result[:, start : start + size] = block
     return result
@@ -111,28 +113,23 @@ def swung(model: Model, swing: Swing | None, rolls: Draws, size: int) -> list[Fl
 
 
 def blown(
-    model: Model, noise: Mapping[str, Noise], storm: Draws, size: int, calm: list[Column]
+    model: Model, noise: Mapping[str, Noise], storm: Draws, size: int, each: list[Column]
 ) -> list[Column]:
     """Return normalised columns with noise in the data, everything after it done anew."""
-    if any(indicator.impute == "row_mean" for indicator in model.indicators):
-        return normalised(model, [_raw(model, n, noise, storm, size) for n in _all(model)])
-    return [
+    blown_ones = [
         one(model, number, _raw(model, number, noise, storm, size))
         if model.indicators[number].code in noise
-        else calm[number]
-        for number in _all(model)
+        else each[number]
+        for number in range(len(model.indicators))
     ]
-
-
-def _all(model: Model) -> range:
-    return range(len(model.indicators))
+    return completed(model, blown_ones)
 
 
 def _raw(
     model: Model, number: int, noise: Mapping[str, Noise], storm: Draws, size: int
 ) -> Column:
     """Return one indicator's values with noise, units × replications."""
-    column = Column.of(model.values[:, number])
+    column = model.column(number)
     wind = noise.get(model.indicators[number].code)
     if wind is None:
         return column
@@ -143,8 +140,8 @@ def _raw(
         kept = np.where(again, other, kept)
     if wind.error:
         error = np.broadcast_to(np.asarray(wind.error), (len(model.units),))
-        present = model.reasons[:, number] == Missing.PRESENT
-        kept = kept + storm.normal(len(kept), size) * error[present][:, None]
+        error = error if column.present is None else error[column.present]
+        kept = kept + storm.normal(len(kept), size) * error[:, None]
     if wind.half:
         moved = storm.around(len(kept), size)
         moved *= wind.half

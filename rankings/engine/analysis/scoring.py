@@ -29,14 +29,15 @@ class Variant:
 
     def of(self, model: Model) -> Model:
         """Return the model computed this way."""
-        indicators = tuple(
-            self._indicator(model, number) for number in range(len(model.indicators))
-        )
-        tree = model.tree
-        root = tree.mean[0]
-        if self.top is not None and root is not None:
-            tree = replace(tree, mean=(replace(root, kind=self.top), *tree.mean[1:]))
-        return replace(model, indicators=indicators, tree=tree)
+        if (self.norm, self.treatment, self.impute) != (None, None, None):
+            numbers = range(len(model.indicators))
+            indicators = tuple(self._indicator(model, number) for number in numbers)
+            model = replace(model, indicators=indicators)
+        root = model.tree.mean[0]
+        if self.top is None or root is None:
+            return model
+        means = (replace(root, kind=self.top), *model.tree.mean[1:])
+        return replace(model, tree=replace(model.tree, mean=means))
 
     def _indicator(self, model: Model, number: int) -> Indicator:
         indicator = model.indicators[number]
@@ -58,27 +59,29 @@ def _stand_in(kind: str, full: float) -> Norm:
 class Cache:
     """Columns already worked out, so that variants of one model share what they share."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model) -> None:
+        self._model = model
         self._prepared: dict[tuple[object, ...], Column] = {}
-        self._finished: dict[tuple[int, Indicator], Column] = {}
+        self._made: dict[tuple[object, ...], tuple[Model, list[Column]]] = {}
 
-    def columns(self, model: Model) -> list[Column]:
-        """Return the normalised columns of a model that differs only in its indicators."""
-        columns = [self._one(model, number) for number in range(len(model.indicators))]
-        return _rows_filled(model, columns)
+    def of(self, variant: Variant) -> tuple[Model, list[Column]]:
+        """Return the model computed this way and its columns, each alone, not completed."""
+        key = (variant.norm, variant.treatment, variant.impute)
+        if key not in self._made:
+            model = replace(variant, top=None).of(self._model)
+            self._made[key] = (model, self._each(model))
+        model, columns = self._made[key]
+        return Variant(top=variant.top).of(model), columns
 
-    def _one(self, model: Model, number: int) -> Column:
-        key = (number, model.indicators[number])
-        if key not in self._finished:
-            self._finished[key] = finished(model, number, self._ready(model, number))
-        return self._finished[key]
+    def _each(self, model: Model) -> list[Column]:
+        numbers = range(len(model.indicators))
+        return [finished(model, number, self._ready(model, number)) for number in numbers]
 
     def _ready(self, model: Model, number: int) -> Column:
         indicator = model.indicators[number]
-        key = (number, indicator.transform, indicator.impute, indicator.treatment)
+        key = (number, indicator.impute, indicator.group, indicator.treatment)
         if key not in self._prepared:
-            column = Column.of(model.values[:, number])
-            self._prepared[key] = prepared(model, number, column)
+            self._prepared[key] = prepared(model, number, model.column(number))
         return self._prepared[key]
 
 
@@ -88,8 +91,24 @@ def normalised(model: Model, values: Sequence[Column] | None = None) -> list[Col
     `values`: the columns to use instead of the model's own (noise, what-ifs): units ×
     replications, present where the model's are.
     """
-    given = values or [Column.of(column) for column in model.values.T]
-    return _rows_filled(model, [one(model, number, c) for number, c in enumerate(given)])
+    given = values or [model.column(number) for number in range(len(model.indicators))]
+    return completed(model, [one(model, number, c) for number, c in enumerate(given)])
+
+
+def completed(model: Model, columns: Sequence[Column]) -> list[Column]:
+    """Fill by rows where declared, then round the scores of indicators where declared."""
+    columns = _rows_filled(model, list(columns))
+    return [
+        _rounded(model, column, indicator.rounding)
+        for column, indicator in zip(columns, model.indicators, strict=True)
+    ]
+
+
+def _rounded(model: Model, column: Column, places: int | None) -> Column:
+    if places is None:
+        return column
+    keys = ranking.grid(column.values, places, model.full, model.rounding)
+    return Column(keys / 10.0**places, column.present)
 
 
 def one(model: Model, number: int, column: Column) -> Column:
@@ -102,16 +121,43 @@ def prepared(model: Model, number: int, column: Column) -> Column:
     indicator = model.indicators[number]
     if indicator.transform == "ln":
         column = column.with_kept(np.log(column.kept()))
-    if column.present is not None and indicator.impute not in ("none", "row_mean"):
-        fillable = model.fillable(number)
-        column = fill(column, fillable, model.groups, indicator.impute)
-    if indicator.treatment is not None and _anybody(column):
-        column = column.with_kept(treat(column.kept(), indicator.treatment).values)
+    for step in model.steps:
+        column = STEPS[step](model, number, column)
     return column
 
 
+def _imputed(model: Model, number: int, column: Column) -> Column:
+    indicator = model.indicators[number]
+    if column.present is None or indicator.impute in ("none", "row_mean"):
+        return column
+    groups = model.grouping(indicator.group)
+    return fill(column, model.fillable(number), groups, indicator.impute)
+
+
+def _screened(model: Model, number: int, column: Column) -> Column:
+    if model.screened is None:
+        return column
+    staying = (
+        ~model.screened if column.present is None else column.present & ~model.screened
+    )
+    return Column(np.where(staying[:, None], column.values, 0.0), staying)
+
+
+def _treated(model: Model, number: int, column: Column) -> Column:
+    treatment = model.indicators[number].treatment
+    if treatment is None or not _anybody(column):
+        return column
+    return column.with_kept(treat(column.kept(), treatment).values)
+
+
+STEPS = {"impute": _imputed, "screen": _screened, "treat": _treated}
+
+
 def finished(model: Model, number: int, column: Column) -> Column:
-    """Normalise, and give scores to cells that are due one instead of a value."""
+    """Normalise, and give scores to cells that are due one instead of a value.
+
+    Rounding of the score comes last, after imputation by rows, in `normalised`.
+    """
     indicator = model.indicators[number]
     if _anybody(column):
         reference = _reference(indicator.norm, column)
@@ -143,12 +189,24 @@ def walk(
         found[node] = combine(
             [found[c] for c in children], [weights[c] for c in children], mean
         )
+        if tree.rounding:
+            found[node] = _rounded(model, found[node], tree.rounding[node])
     return [found[node] for node in range(len(tree.codes))]
 
 
 def base_weights(model: Model) -> list[Floats]:
     """Return the declared weight of every node, each of shape 1."""
     return [np.array([weight]) for weight in model.tree.weight]
+
+
+def settled(model: Model) -> Model:
+    """Return the model with those who are ranked fixed: enough data, and a total.
+
+    Variants and noise keep them, so every replication ranks the same units.
+    """
+    root = walk(model, normalised(model))[0]
+    held = model.ranked if root.present is None else model.ranked & root.present
+    return replace(model, eligible=held)
 
 
 def total(
@@ -169,7 +227,7 @@ def scores(model: Model) -> Floats:
 
 def ranks(model: Model, totals: Floats) -> Ranks:
     """Rank totals (ranked × replications) after rounding as the methodology says."""
-    return ranking.rank(totals, model.precision, model.scale)
+    return ranking.rank(totals, model.precision, model.scale, model.rounding)
 
 
 def _reference(norm: Norm, column: Column) -> Floats:

@@ -12,20 +12,28 @@ import numpy as np
 
 from rankings.engine.analysis.arrays import Counts, Flags, Floats
 
+# What the exact arithmetic puts on a threshold falls this near to it in doubles.
+NEAR = 1e-9
+
 
 @dataclass(frozen=True)
 class Treatment:
     """An indicator passes if |skew| < `skew` or kurtosis < `kurtosis`; else it is treated.
 
-    most: how many values may be pulled in. log: what follows if that is not enough, a key of
-    LOGS or None. box_cox: the exponent of boxcox.
+    most: how many values may be pulled in, None for any number. tied: "stop" before a step
+    that would pull more, or "exceed" once by the values tied in it. log: what follows if
+    that is not enough, a key of LOGS or None; on: of the "original" or the "pulled" values.
+    power: the exponent of boxcox. lift: boxcox first moves the minimum to 1.
     """
 
     skew: float = 2.0
     kurtosis: float = 3.5
-    most: int = 5
+    most: int | None = 5
+    tied: str = "stop"
     log: str | None = "log_CT"
-    box_cox: float = 0.0
+    power: float = 0.0
+    lift: bool = True
+    on: str = "original"
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,8 @@ def shape_of(values: Floats) -> tuple[Floats, Floats]:
 def passes(values: Floats, rule: Treatment) -> Flags:
     """Say of every column whether it may stay as it is."""
     skew, kurtosis = shape_of(values)
-    return np.asarray((np.abs(skew) < rule.skew) | (kurtosis < rule.kurtosis))
+    even = np.abs(skew) < rule.skew - NEAR
+    return np.asarray(even | (kurtosis < rule.kurtosis - NEAR))
 
 
 def treat(values: Floats, rule: Treatment) -> Treated:
@@ -67,27 +76,32 @@ def treat(values: Floats, rule: Treatment) -> Treated:
     if rule.log is None or not failed.any():
         return Treated(pulled, (pulled != values).sum(axis=0), np.zeros_like(failed))
     result = pulled.copy()
-    result[:, failed] = LOGS[rule.log](values[:, failed], rule)
-    return Treated(result, np.where(failed, 0, (pulled != values).sum(axis=0)), failed)
+    moved = (pulled != values).sum(axis=0)
+    base = pulled if rule.on == "pulled" else values
+    result[:, failed] = LOGS[rule.log](base[:, failed], rule)
+    return Treated(
+        result, moved if rule.on == "pulled" else np.where(failed, 0, moved), failed
+    )
 
 
 def winsorise(values: Floats, rule: Treatment) -> Floats:
     """Pull in the extreme on the side of the skew until the column passes.
 
     Values equal to the extreme move together and all count; the side is decided anew at each
-    step; a column stops before more than `most` of its values differ from the original.
+    step; `tied` says what a step does that would bring the count above `most`.
     """
     current = values.copy()
-    open_columns = np.flatnonzero(~passes(current, rule))
-    while len(open_columns):
-        block = current[:, open_columns]
-        skew, _ = shape_of(block)
-        stepped = _pulled_once(block, skew)
-        changed = (stepped != values[:, open_columns]).sum(axis=0)
-        allowed = changed <= rule.most
-        current[:, open_columns[allowed]] = stepped[:, allowed]
-        still_open = allowed & ~passes(stepped, rule)
-        open_columns = open_columns[still_open]
+    most = len(values) if rule.most is None else rule.most
+    going = np.flatnonzero(~passes(current, rule))
+    while len(going):
+        block, original = current[:, going], values[:, going]
+        stepped = _pulled_once(block, shape_of(block)[0])
+        allowed = (stepped != block).any(axis=0)
+        allowed &= (block != original).sum(axis=0) < most
+        if rule.tied == "stop":
+            allowed &= (stepped != original).sum(axis=0) <= most
+        current[:, going[allowed]] = stepped[:, allowed]
+        going = going[allowed & ~passes(stepped, rule)]
     return current
 
 
@@ -122,10 +136,11 @@ def _log_gii(values: Floats, rule: Treatment) -> Floats:
     """The logarithm of the Global Innovation Index, by the sign of the skew."""
     skew, _ = shape_of(values)
     low, high = values.min(axis=0), values.max(axis=0)
-    width = high - low
-    with np.errstate(invalid="ignore", divide="ignore"):
-        right = np.log((high - 1) * (values - low) / width + 1)
-        left = -np.log((high - 1) * (high - values) / width + 1)
+    if (high <= 1).any():
+        raise ValueError("log_GII turns the order round unless the maximum is above 1.")
+    slope = (high - 1) / (high - low)
+    right = np.log(slope * (values - low) + 1)
+    left = -np.log(slope * (high - values) + 1)
     return np.where(skew < 0, left, right)
 
 
@@ -136,13 +151,11 @@ def _log(values: Floats, rule: Treatment) -> Floats:
 
 
 def _boxcox(values: Floats, rule: Treatment) -> Floats:
-    """(xᵏ − 1) / k, or log x for k = 0; lifted by 0.01 · range if not positive."""
-    low = values.min(axis=0)
-    lift = np.where(low <= 0, 0.01 * (values.max(axis=0) - low) - low, 0.0)
-    lifted = np.log(values + lift)
-    if rule.box_cox == 0:
+    """(xᵏ − 1) / k, or log x for k = 0; x is first moved so that its minimum is 1."""
+    lifted = _log(values - values.min(axis=0) + 1 if rule.lift else values, rule)
+    if rule.power == 0:
         return lifted
-    return (np.exp(rule.box_cox * lifted) - 1) / rule.box_cox
+    return (np.exp(rule.power * lifted) - 1) / rule.power
 
 
 LOGS: dict[str, Callable[[Floats, Treatment], Floats]] = {
