@@ -80,23 +80,27 @@ def marks_by_event(events: Iterable[Told]) -> Iterator[list[Mark]]:
 
 def _marks(event: Told) -> Iterable[Mark]:
     before, after = event.status_from, Status(event.status_to)
-    if event.step == Step.FILE:
-        yield Mark(Kind.RECEIVED, event.at)
-    if event.step == Step.ACCEPT:
-        yield Mark(Kind.ACCEPTED, event.at)
+    if event.step in {Step.FILE, Step.ACCEPT}:
+        kind = Kind.RECEIVED if event.step == Step.FILE else Kind.ACCEPTED
+        yield Mark(kind, event.at)
     if before != after and before in _PAUSES:
         yield Mark(Kind.RESUMED, event.at, reason=_PAUSES[Status(before)])
     if place := event.facts.get("place"):
         yield Mark(Kind.MOVED, event.at, reason=place)
-    if event.step == Step.APOLOGISE:
-        until = datetime.fromisoformat(event.facts["until"])
-        yield Mark(Kind.EXTENDED, event.at, until=until)
-    if event.step == Step.RECOUNT:
-        yield Mark(Kind.RECOUNTED, event.at, reason=event.facts["notice"])
+    yield from _dates(event)
     if before != after and after in _PAUSES:
         yield Mark(Kind.PAUSED, event.at, reason=_PAUSES[after])
     if event.settles or (after in FINAL and before != Status.FINISHED):
         yield Mark(Kind.ENDED, event.at, reason=event.step)
+
+
+def _dates(event: Told) -> Iterable[Mark]:
+    """Acts that are about the due date itself."""
+    if event.step == Step.APOLOGISE:
+        until = datetime.fromisoformat(event.facts["until"])
+        yield Mark(Kind.EXTENDED, event.at, until=until)
+    elif event.step == Step.RECOUNT:
+        yield Mark(Kind.RECOUNTED, event.at, reason=event.facts["notice"])
 
 
 def reading(

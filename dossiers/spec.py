@@ -85,6 +85,7 @@ class Part:
     max_mb: int
     help: Text | None
     example: Text | None
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class Spec:
                 max_mb=part["max_mb"],
                 help=_text(part.get("help")),
                 example=_text(part.get("example")),
+                signed=part.get("signed", False),
             )
             for part in self.document["parts"]
         )

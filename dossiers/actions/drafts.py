@@ -16,8 +16,14 @@ from dossiers import policies, uploads
 from dossiers.errors import DraftStale, FileRefused, ProcedureClosed, StepRefused
 from dossiers.models import Dossier, Draft, Part, Procedure
 from dossiers.prefill import prefilled
+from dossiers.signing.examining import examine
+from dossiers.signing.kept import as_rows
+from dossiers.signing.roots import trusted_roots
+from dossiers.signing.signature import Signature, Verdict, overall
+from dossiers.signing.words import in_words
 from dossiers.states import Channel, Status, Step
 from dossiers.transitions import last_act
+from dossiers.uploads import Judged
 from egov import clock
 from egov.errors import NotAllowed, NotFound
 from egov.models import Agency, User
@@ -209,6 +215,7 @@ def upload_part(key: UUID, *, by: User, code: str, file: UploadedFile) -> Part:
         raise NotFound
     max_mb = min(part.max_mb, settings.UPLOAD_MAX_MB)
     judged = uploads.judge(file, accept=part.accept, max_mb=max_mb)
+    signatures = _signatures(file, judged, must=part.signed)
     with transaction.atomic():
         draft = _own(key, by)
         same = draft.parts.filter(code=code, sha256=judged.sha256).first()
@@ -225,12 +232,33 @@ def upload_part(key: UUID, *, by: User, code: str, file: UploadedFile) -> Part:
             content_type=judged.content_type,
             pages=judged.pages,
             scanned=judged.scanned,
+            signatures=as_rows(signatures),
             uploaded_by=by,
             uploaded_at=clock.now(),
         )
         kept.file.save(judged.kind, file, save=False)
         kept.save(force_insert=True)
         return kept
+
+
+def _signatures(file: UploadedFile, judged: Judged, *, must: bool) -> list[Signature]:
+    """The digital signatures of a PDF. Raises FileRefused where one `must` be sound and is
+    missing, broken or of a document that was changed since."""
+    found: list[Signature] = []
+    if judged.content_type == uploads.TYPES["pdf"]:
+        file.seek(0)
+        found = examine(file.read(), trusted_roots=trusted_roots())
+        file.seek(0)
+    verdict = overall(found)
+    if must and verdict is None:
+        raise FileRefused(_("Giấy tờ này phải là tệp PDF có chữ ký số."))
+    if must and verdict in {Verdict.BROKEN, Verdict.CHANGED, Verdict.UNREADABLE}:
+        raise FileRefused(in_words(max(found, key=_badness)).sentence)
+    return found
+
+
+def _badness(signature: Signature) -> int:
+    return list(Verdict).index(signature.verdict)
 
 
 @transaction.atomic

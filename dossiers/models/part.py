@@ -32,6 +32,8 @@ class Part(models.Model):
     content_type = models.CharField(max_length=100)
     pages = models.PositiveIntegerField(null=True)
     scanned = models.BooleanField(_("đã quét mã độc"), default=False)
+    # Digital signatures found in it when it came (dossiers.signing.kept).
+    signatures = models.JSONField(_("chữ ký số"), default=list)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
     # Which supplement brought it; 0 is the first filing.

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossiers.models import Part
+from dossiers.signing.kept import from_rows
+from dossiers.signing.signature import Verdict
+from dossiers.signing.words import in_words
 from dossiers.spec import Part as PartSpec
 from dossiers.views.pages.guide import Guide
 from dossiers.views.pages.words import size_words
@@ -22,8 +25,23 @@ def file_row(part: Part, *, remove_url: str = "") -> dict[str, Any]:
         "size": size_words(part.size),
         "meta": meta_words(part),
         "hash": short_hash(part.sha256),
+        "signatures": signature_rows(part),
         "remove_url": remove_url,
     }
+
+
+def signature_rows(part: Part) -> list[dict[str, Any]]:
+    """Its digital signatures in words: title, sentence, lines, and whether all is well."""
+    return [
+        {
+            "words": in_words(one),
+            "good": one.verdict == Verdict.VALID,
+            "lines": [
+                {"name": name, "value": value} for name, value in in_words(one).lines
+            ],
+        }
+        for one in from_rows(part.signatures)
+    ]
 
 
 def meta_words(part: Part) -> str:
