@@ -12,11 +12,12 @@ from dossiers.sealing.proofs import (
     inclusion_of,
     proof_file,
 )
-from dossiers.sealing.seal import BATCH, seal
+from dossiers.sealing.sealer import BATCH, TreeChanged, seal
 
 __all__ = [
     "BATCH",
     "Head",
+    "TreeChanged",
     "consistency_file",
     "head_file",
     "inclusion_of",

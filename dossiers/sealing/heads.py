@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 
 from dossiers.ledger import canonical
 from dossiers.models import TreeHead
-from dossiers.sealing.keys import key_id, private_key
+from dossiers.sealing.keys import key_id
 
 FORMAT = "motcua-tree-head/1"
 
@@ -40,9 +43,8 @@ def signed_words(head: Head) -> bytes:
     )
 
 
-def sign(head: Head) -> TreeHead:
-    """The head as a row, not saved. Raises NoLedgerKey."""
-    key = private_key()
+def sign(head: Head, key: Ed25519PrivateKey) -> TreeHead:
+    """The head as a row, not saved."""
     return TreeHead(
         size=head.size,
         previous=head.previous,

@@ -1,6 +1,6 @@
 """Hashes of the tree's nodes, read in whole groups: a proof takes three questions or so."""
 
-from dossiers.merkle import node_hash
+from dossiers.merkle import Edge, node_hash
 from dossiers.models import Leaf, TreeNode
 
 EVERY = 8  # levels between two that are kept
@@ -43,3 +43,16 @@ def _read(level: int, first: int) -> list[tuple[int, bytes]]:
         nodes = TreeNode.objects.filter(level=level, index__range=(first, last))
         found = nodes.values_list("index", "hash")
     return [(index, bytes(value)) for index, value in found]
+
+
+def edge_of(size: int) -> Edge:
+    """The right edge of the first `size` leaves, from the nodes kept.
+
+    Raises KeyError where one is missing.
+    """
+    node, peaks, first = Nodes(), [], 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            peaks.append(node(level, first >> level))
+            first += 1 << level
+    return Edge(size, peaks)

@@ -1,12 +1,16 @@
 """Sealing: every event once, in one tree, under heads that continue one another."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
-from dossiers import sealing
+from dossiers import sealing, tasks
 from dossiers.ledger_check import check
 from dossiers.merkle import (
     Edge,
@@ -17,11 +21,11 @@ from dossiers.merkle import (
 )
 from dossiers.models import Event, Leaf, TreeHead, TreeNode, Unsealed
 from dossiers.sealing.keys import NoLedgerKey, make_key
-from dossiers.sealing.nodes import Nodes
-from dossiers.sealing.seal import current_edge
+from dossiers.sealing.nodes import Nodes, edge_of
 from egov import clock
 from tests import makers
 from tests.cast import Cast
+from tests.tampering import tamper
 
 
 def root_of(events: list[Event]) -> bytes:
@@ -94,7 +98,7 @@ def test_large_trees_keep_every_eighth_level(cast: Cast) -> None:
     head = {"at": clock.now(), "key_id": "", "signature": b""}
     TreeHead.objects.create(size=700, root=edge.root(), **head)
     assert TreeNode.objects.count() == 2
-    assert current_edge().root() == edge.root()
+    assert edge_of(700).root() == edge.root()
     for old in (1, 255, 256, 257, 512, 699):
         small = Edge()
         for place in range(old):
@@ -135,13 +139,13 @@ def test_filing_and_sealing_at_once_lose_and_double_nothing(live_cast: Cast) -> 
         connection.close()
 
     def keep_filing(_: int) -> None:
-        for _ in range(6):
+        for _ in range(3):
             makers.on_the_road(live_cast, "appraising")
         connection.close()
 
-    with ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(10) as pool:
         sealers = [pool.submit(keep_sealing, 0) for _ in range(2)]
-        filers = [pool.submit(keep_filing, 0) for _ in range(4)]
+        filers = [pool.submit(keep_filing, 0) for _ in range(8)]
         for filer in filers:
             filer.result()
         stop.set()
@@ -152,3 +156,91 @@ def test_filing_and_sealing_at_once_lose_and_double_nothing(live_cast: Cast) -> 
     positions = list(Leaf.objects.order_by("position").values_list("position", flat=True))
     assert positions == list(range(Event.objects.count()))
     assert not [one for one in check() if not isinstance(one, int)]
+
+
+def test_of_two_sealers_one_works_and_the_other_leaves(live_cast: Cast) -> None:
+    makers.on_the_road(live_cast, "returned")
+    waiting = Unsealed.objects.count()
+    with transaction.atomic():
+        assert sealing.seal(3) == 3  # holds the lock until this transaction ends
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(closing, sealing.seal).result() == 0
+    assert sealing.seal() == waiting - 3
+
+
+def test_filing_does_not_wait_for_a_sealer_that_is_stuck(live_cast: Cast) -> None:
+    makers.on_the_road(live_cast, "returned")
+    with transaction.atomic():
+        sealing.seal()
+        with ThreadPoolExecutor(1) as pool:
+            later = pool.submit(closing, partial(makers.on_the_road, live_cast, "returned"))
+            assert later.result(timeout=60).revision == 7
+    assert Unsealed.objects.count() == 7
+
+
+def closing(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_a_sealer_that_is_killed_leaves_nothing_half_done(
+    live_cast: Cast, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Its connection is cut when leaves and nodes are written and the head is not."""
+    makers.on_the_road(live_cast, "returned")
+    sealing.seal(size)
+    rows = [model.objects.count() for model in (Unsealed, Leaf, TreeHead)]
+
+    def cut(*_: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dossiers.sealing.sealer.sign", cut)
+        with pytest.raises(DatabaseError):
+            sealing.seal()
+    connection.close()
+    assert [model.objects.count() for model in (Unsealed, Leaf, TreeHead)] == rows
+    assert sealing.seal() == 7 - size
+    assert not [one for one in check() if not isinstance(one, int)]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE dossiers_leaf SET hash = sha256(hash) WHERE position = 2",
+        "DELETE FROM dossiers_leaf WHERE position = 0",
+        "UPDATE dossiers_treehead SET root = sha256(root)",
+    ],
+)
+def test_a_tree_that_was_tampered_with_is_not_grown_on(cast: Cast, sql: str) -> None:
+    makers.on_the_road(cast, "returned")
+    sealing.seal(3)
+    tamper(sql)
+    with pytest.raises(sealing.TreeChanged):
+        sealing.seal()
+    assert Unsealed.objects.count() == 4
+    assert TreeHead.objects.count() == 1
+
+
+def test_heads_are_never_dated_before_one_another(cast: Cast) -> None:
+    makers.filed(cast)
+    sealing.seal()
+    makers.filed(cast)
+    with clock.standing_at(clock.now() - timedelta(hours=1)):
+        sealing.seal()
+    old, new = TreeHead.objects.order_by("size")
+    assert new.at == old.at
+
+
+def test_the_task_seals_batch_after_batch(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "BATCH", 3)
+    monkeypatch.setattr(sealing, "seal", partial(sealing.seal, 3))
+    makers.on_the_road(cast, "returned")
+    assert tasks.seal_events() == 7
+    assert list(TreeHead.objects.values_list("size", flat=True)) == [7, 6, 3]
