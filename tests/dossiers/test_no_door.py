@@ -93,11 +93,12 @@ UPDATE dossiers_dossier one SET revision = told.seq, head_hash = told.hash,
 FROM dossiers_event told WHERE one.id = %(pk)s AND told.dossier_id = one.id
     AND told.seq = one.revision + 1""".format
 _NOW = _NEXT(at="now()", to=9, seq=3)
-_LETTER = """
-INSERT INTO dossiers_letter (key, form, dossier_id, event_id, agency_id, number, issued_at,
-    about, content_hash)
-SELECT gen_random_uuid(), {form}, {dossier}, {event}, agency_id, '99/2026/x', {at}, NULL,
-    content_hash FROM dossiers_letter WHERE dossier_id = %(pk)s LIMIT 1""".format
+# A copy of a row of the record with something else in it.
+_COPY = """
+INSERT INTO dossiers_{0} SELECT (jsonb_populate_record(one, jsonb_build_object('id', -1, {1}))).*
+FROM dossiers_{0} one LIMIT 1""".format
+_KEY = "'key', gen_random_uuid()"
+
 # What somebody tries with the application's role, and the words of the refusal.
 SQL: dict[str, tuple[str, str]] = {
     **{
@@ -186,23 +187,26 @@ SQL: dict[str, tuple[str, str]] = {
         "does not begin with its event",
     ),
     "a letter that no act issued": (
-        _LETTER(form="'receipt'", dossier="dossier_id", event="event_id", at="issued_at"),
+        _COPY("letter", f"{_KEY}, 'number', 'x'"),
         "no event names the letter",
     ),
     "a back-dated register": (
-        _LETTER(form="'register'", dossier="NULL", event="NULL", at="issued_at"),
+        _COPY(
+            "letter",
+            f"{_KEY}, 'number', 'x', 'form', 'register', 'dossier_id', NULL, 'event_id', NULL",
+        ),
         "letter is not of this moment",
     ),
     "a payment that no act recorded": (
-        "INSERT INTO dossiers_paymentrecord (dossier_id, amount, method, reference,"
-        " recorded_by_id, recorded_at) SELECT dossier_id, amount, method, 'x',"
-        " recorded_by_id, recorded_at - interval '1 s' FROM dossiers_paymentrecord",
+        _COPY("paymentrecord", "'reference', 'x', 'amount', 1"),
+        "no event names the payment",
+    ),
+    "a back-dated payment": (
+        _COPY("paymentrecord", "'reference', 'x', 'recorded_at', '2020-01-01'"),
         "no event names the payment",
     ),
     "a result that no act issued": (
-        "INSERT INTO dossiers_result (dossier_id, key, number, signed_by_id, signed_at,"
-        " issued_at, file, sha256) SELECT %(pk)s, gen_random_uuid(), number, signed_by_id,"
-        " signed_at, issued_at, '', '' FROM dossiers_result",
+        _COPY("result", f"{_KEY}, 'dossier_id', %(pk)s"),
         "no event issued the result",
     ),
     "a result of another moment": (
