@@ -212,6 +212,7 @@ def _indicator(spec: Spec, node: Node, units: tuple[str, ...]) -> Indicator:
         treatment=None if leaf.treat is None else _treatment(leaf.treat),
         penalties=_penalties(leaf),
         rounding=node.round,
+        measured=leaf.rule.kind in ("value", "ratio"),
     )
 
 

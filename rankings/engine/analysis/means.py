@@ -96,15 +96,12 @@ def _arithmetic(children: Sequence[Column], weights: Weights, mean: Mean) -> Flo
 def _geometric(children: Sequence[Column], weights: Weights, mean: Mean) -> Floats:
     """exp(Σ w · ln max(y, ε) / Σ w); with ε = 0 a score of 0 makes the whole 0."""
     floored: list[Floats] = [_floored(child, mean) for child in children]
-    if mean.floor > 0:
-        logs: list[Floats] = [
-            _masked(c, np.log(y)) for c, y in zip(children, floored, strict=True)
-        ]
-        return np.exp(_sum(children, weights, logs))
     logs = [_masked(c, _log(y)) for c, y in zip(children, floored, strict=True)]
     whole: Floats = np.exp(_sum(children, weights, logs))
+    if mean.floor > 0:
+        return whole
     for child, y in zip(children, floored, strict=True):
-        whole = np.where(_masked(child, 1.0 * (y <= 0)) > 0, 0.0, whole)
+        whole = np.where(_masked(child, (y <= 0).astype(np.float64)) > 0, 0.0, whole)
     return whole
 
 

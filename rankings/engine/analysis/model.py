@@ -27,6 +27,8 @@ class Missing(IntEnum):
     SUPPRESSED = 5
 
 
+# Kinds of normalisation whose ends are declared, not taken from the data.
+FIXED = frozenset({"identity", "goalposts", "scaled"})
 # Silence and unproved claims never become an average.
 SCORED = frozenset({Missing.NOT_SUBMITTED, Missing.UNVERIFIABLE})
 FILLABLE = frozenset({Missing.NOT_COLLECTED, Missing.SUPPRESSED})
@@ -40,6 +42,7 @@ class Indicator:
     kind of `impute.KINDS`, "row_mean" or "none"; group: the grouping of group_*. penalties:
     the normalised score of cells with these reasons, None for none (0 for NOT_SUBMITTED and
     UNVERIFIABLE unless said otherwise). rounding: decimals of the score, None as it comes.
+    measured: a quantity in which outliers mean something, not points that were awarded.
     """
 
     code: str
@@ -51,6 +54,7 @@ class Indicator:
     treatment: Treatment | None = None
     penalties: tuple[tuple[Missing, float | None], ...] = ()
     rounding: int | None = None
+    measured: bool = True
 
     def penalty(self, reason: Missing) -> float | None:
         """Return the score such a cell gets, or None if it stays empty."""

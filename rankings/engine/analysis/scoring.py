@@ -9,7 +9,7 @@ from rankings.engine.analysis import ranking
 from rankings.engine.analysis.arrays import Column, Flags, Floats, Ranks
 from rankings.engine.analysis.impute import fill, fill_row
 from rankings.engine.analysis.means import combine
-from rankings.engine.analysis.model import Indicator, Model
+from rankings.engine.analysis.model import FIXED, Indicator, Model
 from rankings.engine.analysis.normalise import Norm, normalise
 from rankings.engine.analysis.treat import Treatment, treat
 
@@ -19,12 +19,14 @@ class Variant:
     """One way to compute the index; None keeps what the methodology declares.
 
     norm: a kind of normalisation for every indicator. top: the aggregation at the root.
-    treatment: for every indicator, False for none. impute: for every indicator.
+    treatment: True for every measured indicator (between declared ends values are only
+    pulled in, for a logarithm would leave the ends behind), False for none. impute: a kind
+    for every indicator.
     """
 
     norm: str | None = None
     top: str | None = None
-    treatment: Treatment | bool | None = None
+    treatment: bool | None = None
     impute: str | None = None
 
     def of(self, model: Model) -> Model:
@@ -44,11 +46,15 @@ class Variant:
         if self.norm is not None and self.norm != indicator.norm.kind:
             indicator = replace(indicator, norm=_stand_in(self.norm, model.full))
         if self.treatment is not None:
-            treatment = Treatment() if self.treatment is True else self.treatment or None
-            indicator = replace(indicator, treatment=treatment)
+            indicator = replace(indicator, treatment=self._treatment(indicator))
         if self.impute is not None:
             indicator = replace(indicator, impute=self.impute)
         return indicator
+
+    def _treatment(self, indicator: Indicator) -> Treatment | None:
+        if not self.treatment or not indicator.measured:
+            return None
+        return Treatment(log=None) if indicator.norm.kind in FIXED else Treatment()
 
 
 def _stand_in(kind: str, full: float) -> Norm:
