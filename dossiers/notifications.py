@@ -22,7 +22,15 @@ from django.utils import translation
 from django.utils.dateparse import parse_datetime
 
 from dossiers import tallies
-from dossiers.models import Dossier, Event, EventDetails, Message, Outbox
+from dossiers.models import (
+    Alert,
+    Dossier,
+    Event,
+    EventDetails,
+    Message,
+    Opinion,
+    Outbox,
+)
 from dossiers.offers import targets
 from dossiers.states import Step
 from egov import clock
@@ -31,6 +39,9 @@ from egov.models import Agency, Role, User
 MOST_ATTEMPTS = 12
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(hours=2)
+# What a message is about, and what is read of it.
+_CAUSES = ("event", "alert")
+_READ = (*(f"{cause}__dossier__version__procedure" for cause in _CAUSES), "event__personal")
 
 # Whom an act calls upon, besides the applicant: role and side. The holder is named so.
 CALLS: dict[Step, tuple[str, str]] = {
@@ -135,8 +146,8 @@ def send(message_id: int) -> bool:
         queued = Message.objects.select_for_update(skip_locked=True, of=("self",))
         message = (
             queued.filter(pk=message_id, state=Message.State.QUEUED)
-            .select_related("event__dossier__version__procedure", "event__personal")
-            .defer("event__dossier__version__document")
+            .select_related(*_READ)
+            .defer(*(f"{cause}__dossier__version__document" for cause in _CAUSES))
             .first()
         )
         if message is None:
@@ -166,17 +177,11 @@ def _put_off(message: Message, error: str) -> None:
 
 def written(message: Message) -> EmailMessage:
     """The message in the reader's language, under an id that never changes."""
-    event, dossier = message.event, message.event.dossier
     with translation.override(message.language):
-        context = {
-            "message": message,
-            "event": event,
-            "dossier": dossier,
-            "details": _details(event),
-            "link": settings.BASE_URL + _page(message, dossier),
-        }
-        subject = render_to_string("dossiers/mail/subject.txt", context)
-        body = render_to_string("dossiers/mail/body.txt", context)
+        folder, context = _of_event(message) if message.event else _of_alert(message)
+        context["message"] = message
+        subject = render_to_string(f"dossiers/mail/{folder}subject.txt", context)
+        body = render_to_string(f"dossiers/mail/{folder}body.txt", context)
     host = settings.BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
     return EmailMessage(
         subject=" ".join(subject.split()),
@@ -184,6 +189,32 @@ def written(message: Message) -> EmailMessage:
         to=[message.to],
         headers={"Message-ID": f"<{message.key}@{host}>"},
     )
+
+
+def _of_event(message: Message) -> tuple[str, dict[str, Any]]:
+    event = message.event
+    assert event is not None
+    link = settings.BASE_URL + _page(message, event.dossier)
+    details = _details(event)
+    dossier = event.dossier
+    return "", {"event": event, "dossier": dossier, "details": details, "link": link}
+
+
+def _of_alert(message: Message) -> tuple[str, dict[str, Any]]:
+    """`about` as what it names: an opinion, or a moment (of a visit: since when)."""
+    alert = message.alert
+    assert alert is not None
+    dossier = alert.dossier
+    context: dict[str, Any] = {"alert": alert, "dossier": dossier}
+    if alert.kind == Alert.Kind.OPINION_OVER:
+        asked = Opinion.objects.select_related("agency")
+        context["opinion"] = asked.get(pk=int(alert.about))
+    else:
+        context["moment"] = parse_datetime(alert.about.rpartition(" ")[2])
+    page = _page(message, dossier)
+    if alert.kind == Alert.Kind.APOLOGY_WAITS:
+        page = reverse("office:step", args=[dossier.code, Step.APOLOGISE.value])
+    return "alert_", context | {"link": settings.BASE_URL + page}
 
 
 def _page(message: Message, dossier: Dossier) -> str:

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 
 from dossiers.spec import RETENTION_YEARS
-from dossiers.states import FINAL, OPEN, UNSETTLED, RouteKind, Status
+from dossiers.states import FINAL, OPEN, UNSETTLED, Form, RouteKind, Status
 from egov import clock
 from egov.mandates import Mandate, mandates
 from egov.models import Agency, Role, User
@@ -55,6 +55,13 @@ def _at(held: Iterable[Mandate], roles: frozenset[Role]) -> list[int]:
     ]
 
 
+def _days(first: date, last: date) -> tuple[Any, Any]:
+    """The moments between which these days lie, where the province is."""
+    zone = timezone.get_default_timezone()
+    start = datetime.combine(first, datetime.min.time(), zone)
+    return start, datetime.combine(last + timedelta(days=1), datetime.min.time(), zone)
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     """Questions about dossiers, in the reader's words."""
 
@@ -68,6 +75,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             seen |= Q(receiving_agency__in=desks)
         if works := _at(held, AT_WORK):
             seen |= Q(handling_agency__in=works) & ~Q(at=RouteKind.RECEIVE)
+        if leads := _at(held, frozenset({Role.APPROVER})):
+            # What their desk has left too long: somebody must be able to see to it.
+            seen |= Q(
+                receiving_agency__in=leads,
+                at=RouteKind.RECEIVE,
+                status=Status.REGISTERED,
+                step_due_at__lt=clock.now(),
+            )
         if asked := _at(held, GIVES_OPINIONS):
             seen |= Q(opinions__agency__in=asked)
         for mandate in held:
@@ -162,6 +177,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Asked to supplement, and the time to answer is over."""
         return self.filter(status=Status.SUPPLEMENT, answer_by__lt=at)
 
+    def for_register(self, agency: Agency, first: date, last: date) -> Self:
+        """What this desk received in the days first..last, in order of arrival."""
+        start, end = _days(first, last)
+        received = self.filter(receiving_agency=agency, filed_at__gte=start)
+        rows = received.filter(filed_at__lt=end).order_by("filed_at", "pk")
+        related = ("version", "receiving_agency", "handling_agency", "applicant")
+        return rows.select_related(*related).defer("version__document")
+
     def lock(self, pk: int) -> "Dossier":
         """One dossier, locked for change. Only inside a transaction."""
         query = self.select_for_update(of=("self",)).select_related(
@@ -177,6 +200,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.select_related(
             "content", "agency", "issued_by", "dossier__version__procedure"
         ).defer("dossier__version__document")
+
+    def receipt_of(self, dossier: "Dossier") -> "Letter | None":
+        """The receipt with the appointment (form 01), once the dossier is accepted."""
+        receipts = self.filter(dossier=dossier, form=Form.RECEIPT)
+        return receipts.order_by("-pk").first()
 
 
 class HeadQuerySet(models.QuerySet["TreeHead"]):
@@ -280,7 +308,5 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def between(self, first: date, last: date) -> Self:
         """Events of the days first..last, where the province is."""
-        zone = timezone.get_default_timezone()
-        start: Any = datetime.combine(first, datetime.min.time(), zone)
-        end: Any = datetime.combine(last + timedelta(days=1), datetime.min.time(), zone)
+        start, end = _days(first, last)
         return self.filter(at__gte=start, at__lt=end)

@@ -7,11 +7,11 @@ from celery import shared_task
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from dossiers import actions, editions, notifications, sealing
+from dossiers import actions, editions, notifications, sealing, watching
 from dossiers.documents import try_letter, try_result
 from dossiers.errors import StepRefused
 from dossiers.models import Dossier, Event, Letter, LetterContent, Message, Outbox, Result
-from dossiers.states import Status
+from dossiers.states import FINAL, Status
 from dossiers.transitions import HINTED
 from egov import clock
 from egov.errors import NotAllowed
@@ -52,6 +52,9 @@ def _tried(event_id: int) -> bool:
 def deliver_event(event_id: int) -> bool:
     """Work out one event's consequences, then make the documents it issued."""
     delivered = notifications.deliver(event_id)
+    ended = Event.objects.filter(pk=event_id, status_to__in=[*FINAL, Status.FINISHED])
+    for dossier_id in ended.values_list("dossier_id", flat=True):
+        watching.draft_if_owed(dossier_id)
     finished = Event.objects.filter(pk=event_id, status_to=Status.FINISHED)
     for dossier_id in finished.values_list("dossier_id", flat=True):
         try_result(dossier_id)
@@ -76,6 +79,12 @@ def sweep_letters(seconds: float = 15) -> int:
         if time.monotonic() < until:
             made += make(pk)
     return made
+
+
+@shared_task(name="dossiers.watch")
+def watch() -> int:
+    """Look for what waits too long. Returns how many alerts were raised."""
+    return watching.watch().total()
 
 
 @shared_task(name="dossiers.count_again")

@@ -203,6 +203,9 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 # Tests and the demo live through months; nobody else may set the clock.
 CLOCK_MAY_BE_SET = TESTING or DEMO
 
+# Working days before the due date from which an apology lies ready to be signed.
+APOLOGY_DAYS_BEFORE = env.integer("APOLOGY_DAYS_BEFORE", 2)
+
 # Pages -------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -290,6 +293,7 @@ CELERY_BEAT_SCHEDULE = {
         ("dossiers.sweep_messages", 20.0),
         ("dossiers.sweep_letters", 20.0),
         ("dossiers.count_again", 20.0),
+        ("dossiers.watch", 60.0),
         ("dossiers.seal", 20.0),
         ("dossiers.anonymise_old", 3600.0),
     )

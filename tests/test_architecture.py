@@ -21,7 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("offers", "transitions"),
     ("actions", "notifications", "documents", "facts", "publishing", "queues"),
     ("ledger_check",),
-    ("editions",),
+    ("editions", "watching"),
     ("forms", "serializers"),
     ("views", "api", "admin", "tasks", "demo"),
     ("management", "urls"),

@@ -1,0 +1,94 @@
+"""What a late dossier still needs, and why: the words and the date of its apology."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from dossiers import legal_clock
+from dossiers.models import Dossier, Event, Opinion
+from dossiers.states import RouteKind, Status
+from dossiers.watching.horizon import calendar_of_work, whole_limit
+from dossiers.worktime import Kind, Mark, Reading, read
+
+
+def entitlement(dossier: Dossier, reading: Reading) -> timedelta:
+    """The office time that the places still ahead may use by their shares: what is left
+    of the present one, and all of those after it up to the issue of the result."""
+    whole = whole_limit(dossier)
+    route = [place for place in dossier.spec.route if place.kind != RouteKind.RETURN]
+    kinds = [place.kind for place in route]
+    here = kinds.index(RouteKind(dossier.at)) if dossier.at in kinds else len(kinds)
+    ahead = sum(place.share for place in route[here + 1 :])
+    step, left = reading.step, timedelta()
+    if step and step.allotted is not None:
+        left = max(step.allotted - step.spent, left)
+    return left + whole * ahead / 100
+
+
+def proposed(dossier: Dossier, reading: Reading, now: datetime) -> datetime:
+    """The closing of a working day by which the places ahead can be done, at least one
+    working day after the due date and after today."""
+    calendar = calendar_of_work(dossier)
+    due_at = dossier.due_at
+    assert due_at is not None
+    ready = calendar.add_working(now, entitlement(dossier, reading))
+    ready_on = calendar.next_closing(timezone.localtime(ready)).date()
+    latest = max(timezone.localtime(due_at).date(), timezone.localtime(now).date())
+    return calendar.closes(max(ready_on, calendar.working_day_after(latest)))
+
+
+def still_extends(dossier: Dossier, now: datetime) -> bool:
+    """Whether an apology signed at this moment would extend the time: the legal clock is
+    asked, with that signature."""
+    events = list(dossier.events.order_by("seq"))
+    if dossier.due_at is None or dossier.finished_at or dossier.paused_since:
+        return False
+    calendar = legal_clock.calendar_for(dossier, events)
+    until = calendar.closes(calendar.working_day_after(timezone.localdate(dossier.due_at)))
+    marks = [*legal_clock.marks_of(events), Mark(Kind.EXTENDED, now, until=until)]
+    rule = dossier.spec.rule(dossier.case, dossier.channel)
+    return read(rule, calendar, marks, now).extended_until == until
+
+
+def reason(
+    dossier: Dossier, events: Sequence[Event], opinions: Sequence[Opinion], now: datetime
+) -> str:
+    """Why it takes longer, from the record, in the language of papers: Vietnamese."""
+    said = [
+        *(_opinion(opinion, now) for opinion in opinions if not opinion.answered_at),
+        _payment(dossier),
+        _step(dossier, legal_clock.reading(dossier, events, now)),
+    ]
+    return " ".join(sentence for sentence in said if sentence) or _here(dossier)
+
+
+def _day(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%d/%m/%Y}"
+
+
+def _opinion(opinion: Opinion, now: datetime) -> str:
+    late = f", quá hạn trả lời từ ngày {_day(opinion.due_at)}"
+    over = late if opinion.due_at < now else ""
+    asked = f"Chờ ý kiến của {opinion.agency.name_vi} từ ngày {_day(opinion.asked_at)}"
+    return f"{asked}{over}."
+
+
+def _payment(dossier: Dossier) -> str:
+    if dossier.status != Status.FINANCIAL:
+        return ""
+    return "Chờ thực hiện nghĩa vụ tài chính của hồ sơ."
+
+
+def _step(dossier: Dossier, reading: Reading) -> str:
+    place = dossier.place
+    if place is None or reading.step is None or not reading.step.over:
+        return ""
+    since = _day(reading.step.since)
+    return f"Bước {place.name.vi} (từ ngày {since}) cần nhiều thời gian hơn phần được giao."
+
+
+def _here(dossier: Dossier) -> str:
+    place = dossier.place
+    name = place.name.vi if place else str(RouteKind(dossier.at).label)
+    return f"Hồ sơ đang ở bước {name}; các bước còn lại chưa thể hoàn thành đúng thời hạn đã hẹn."
