@@ -84,3 +84,31 @@ class ProcedureClosed(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("Thủ tục này hiện không nhận hồ sơ theo cách này."))
+
+
+class RegisterRunning(DomainError):
+    """A month's register is closed when the month is over."""
+
+    code = "register.running"
+
+    def __init__(self) -> None:
+        super().__init__(_("Tháng này chưa hết nên chưa khoá sổ được."))
+
+
+class RegisterClosed(DomainError):
+    """The month was closed before."""
+
+    code = "register.closed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Sổ của tháng này đã khoá."))
+
+
+class RegisterTooLong(DomainError):
+    """So many dossiers do not go into one file."""
+
+    code = "register.too_long"
+
+    def __init__(self, most: int) -> None:
+        words = _("Bản PDF chứa được %(most)d hồ sơ. Hãy chọn ít ngày hơn, hoặc lấy XLSX.")
+        super().__init__(words % {"most": most})

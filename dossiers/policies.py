@@ -7,15 +7,17 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dossiers.calendars import is_behind
 from dossiers.models import Dossier
+from dossiers.querysets import AT_DESK
 from dossiers.states import STEPS, Payment, RouteKind, Status, Step
 from egov import clock
 from egov.errors import NotAllowed
 from egov.mandates import Mandate, mandates
-from egov.models import Role, User
+from egov.models import Agency, Role, User
 
 Rule = Callable[[User, Dossier], Mandate | None]
 
@@ -289,3 +291,22 @@ def may_read_details(user: User | AnonymousUser, dossier: Dossier) -> bool:
 def may_draft_at_counter(user: User | AnonymousUser) -> bool:
     """Reception may file what a person brings to the desk or sends by post."""
     return any(mandate.role == Role.RECEPTION for mandate in mandates(user))
+
+
+def reads_register(user: User | AnonymousUser) -> QuerySet[Agency]:
+    """Desks whose register this person may read: their own, for inspectors those below."""
+    held = mandates(user)
+    own = [mandate.agency_id for mandate in held if mandate.role in AT_DESK]
+    seen = Q(pk__in=own)
+    for mandate in held:
+        if mandate.role == Role.INSPECTOR:
+            seen |= Q(pk__in=Agency.objects.under(mandate.agency_code))
+    return Agency.objects.desks().filter(seen).order_by("code")
+
+
+def may_close_register(user: User | AnonymousUser, agency: Agency) -> bool:
+    """Who answers for the desk closes its register."""
+    return any(
+        mandate.role == Role.CENTRE_HEAD and mandate.agency_id == agency.pk
+        for mandate in mandates(user)
+    )

@@ -22,6 +22,7 @@ from dossiers.actions.keeping import anonymise, apologise, recount
 from dossiers.actions.paying import record_payment
 from dossiers.actions.perform import perform
 from dossiers.actions.receiving import accept, refuse, request_supplement
+from dossiers.actions.registers import closable_months, close_register, note_export
 from dossiers.actions.settling import approve, endorse, hand_over, issue, send_back
 from dossiers.actions.supplementing import answer_supplement
 
@@ -34,12 +35,15 @@ __all__ = [
     "approve",
     "ask_opinion",
     "assign",
+    "closable_months",
+    "close_register",
     "discard",
     "endorse",
     "file",
     "give_opinion",
     "hand_over",
     "issue",
+    "note_export",
     "perform",
     "preflight",
     "propose",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dossiers.api import dossiers, drafts, lookups, parts, procedures, sessions
+from dossiers.api import dossiers, drafts, letters, lookups, parts, procedures, sessions
 
 app_name = "api"
 urlpatterns = [
@@ -35,5 +35,16 @@ urlpatterns = [
         "dossiers/<str:code>/result/",
         dossiers.ResultContent.as_view(),
         name="result-content",
+    ),
+    path("dossiers/<str:code>/letters/", letters.Letters.as_view(), name="letters"),
+    path(
+        "dossiers/<str:code>/letters/<uuid:key>/",
+        letters.OneLetter.as_view(),
+        name="letter",
+    ),
+    path(
+        "dossiers/<str:code>/letters/<uuid:key>/content/",
+        letters.LetterContent.as_view(),
+        name="letter-content",
     ),
 ]

@@ -64,11 +64,11 @@ def letter_sheet(letter: Letter, stamp: str) -> bytes:
 
 
 def sheet_of(paper: Paper, *, address: str, stamp: str = "") -> bytes:
-    """A paper as PDF. `address`: what its QR code leads to."""
+    """A paper as PDF. `address`: what its QR code leads to; "" for one nobody issued."""
     values: dict[str, Any] = asdict(paper)
     values["size"] = 8.5 if paper.wide else 10
     values["qr_note"] = "Quét mã để kiểm tra văn bản"
-    values["foot"] = "Kiểm tra tại"
+    values["foot"] = "Kiểm tra tại" if address else "Bản xem, chưa cấp số, chưa ký"
     for signature in values["signatures"]:
         signature["stamp"] = stamp
     return typeset("letter", values, qr=address)

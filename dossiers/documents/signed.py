@@ -32,7 +32,7 @@ class Signing:
         at = timezone.localtime(self.at)
         lines = ["Đã ký số", f"Thời gian ký: {at:%H:%M:%S %d/%m/%Y}"]
         if signing_service().demonstration:
-            lines.append("Chữ ký trình diễn, không có giá trị pháp lý")
+            lines.append("Ký trình diễn, không có giá trị pháp lý")
         return "\n".join(lines)
 
     def put_on(self, pdf: bytes) -> bytes:

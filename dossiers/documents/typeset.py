@@ -20,12 +20,12 @@ _HERE = Path(__file__).resolve().parent
 def typeset(template: str, values: Mapping[str, Any], *, qr: str) -> bytes:
     """The template (a name in this folder) filled with `values`, as PDF/UA bytes.
 
-    `qr` is the address its QR code leads to; the template finds it as `qr` (SVG text)
-    and, in words, as `address`.
+    `qr` is the address its QR code leads to, "" for none; the template finds it as `qr`
+    (SVG text) and, in words, as `address`.
     Words in a script of which our fonts have no letters (a name in Hangul) show as
     boxes; the document is then tagged all the same, but not PDF/UA.
     """
-    whole = {**_EMPTY, **values, "qr": _qr(qr), "address": qr}
+    whole = {**_EMPTY, **values, "qr": _qr(qr) if qr else "", "address": qr}
     filled = normalize("NFC", json.dumps(whole, ensure_ascii=False))
     try:
         return _compile(template, filled, "ua-1")
@@ -41,6 +41,7 @@ _EMPTY: Mapping[str, Any] = {
     "above": "",
     "code": "",
     "foot": "",
+    "form_note": "",
     "page_word": "Trang",
     "qr_alt": "Mã QR dẫn tới trang kiểm tra văn bản",
     "qr_note": "",

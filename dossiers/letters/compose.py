@@ -35,7 +35,7 @@ def compose_register(
     by: User,
 ) -> tuple[Letter, LetterContent]:
     """Number the register of a month and fill it (form 07). As `compose`."""
-    said = register.content(agency, month, dossiers)
+    said = register.content(agency, month, dossiers, by=by)
     return _numbered(Form.REGISTER, agency, at, by, said)
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from dossiers.views import applicant, applicant_drafts, applicant_files
+from dossiers.views import applicant, applicant_drafts, applicant_files, letters
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", applicant.mine, name="mine"),
@@ -60,6 +60,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         pgettext_lazy("url", "<code:code>/giay-tiep-nhan/"),
         applicant.receipt,
         name="receipt",
+    ),
+    path(
+        pgettext_lazy("url", "<code:code>/van-ban/<uuid:key>/"),
+        letters.letter,
+        name="letter",
+    ),
+    path(
+        pgettext_lazy("url", "<code:code>/van-ban/<uuid:key>/tep/"),
+        letters.file,
+        name="letter_file",
     ),
     path(pgettext_lazy("url", "<code:code>/ket-qua/"), applicant.result, name="result"),
     path(

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import actions, policies
 from dossiers.documents import result_file
+from dossiers.models import Letter
 from dossiers.views.doors import OwnRequest, signed_in
+from dossiers.views.letters import letter_answer
 from dossiers.views.pages.guide import Guide
 from dossiers.views.pages.mine import mine_page
-from dossiers.views.pages.receipt import receipt_page
+from dossiers.views.pages.receipt import receipt_page, received_papers
 from dossiers.views.pages.tracking import dossier_page
 from dossiers.views.serving import served
 from dossiers.views.steps import Face, take_step, visible
@@ -38,10 +40,13 @@ def detail(request: OwnRequest, code: str) -> HttpResponse:
 @signed_in
 @require_safe
 def receipt(request: OwnRequest, code: str) -> HttpResponse:
-    """The applicant's receipt; what was filed at the counter has the office's."""
+    """The confirmation of filing, from acceptance on the receipt (form 01); what was
+    filed at the counter has the office's."""
     dossier = visible(request, code)
     if policies.applicant(request.user, dossier) is None:
         return redirect("office:receipt", code)
+    if accepted := Letter.objects.for_page().receipt_of(dossier):
+        return letter_answer(request, dossier, accepted, received_papers(dossier))
     return render(request, "dossiers/receipt.html", receipt_page(dossier))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -14,6 +15,7 @@ from django.conf import settings as configured
 from dossiers import tasks
 from dossiers.documents import make_result, result_file
 from dossiers.documents.typeset import typeset
+from dossiers.letters.paper.blocks import Signature, lines
 from dossiers.models import Dossier, Event, Result
 from egov import clock
 from tests import documents, makers
@@ -23,20 +25,23 @@ from tests.reading import words_of
 from tests.tampering import tamper
 
 NINE = makers.at("2026-03-11 09:00")
-SHEET: dict[str, Any] = {
-    "above": "UBND tỉnh Thái Nguyên",
-    "agency": "UBND phường Phan Đình Phùng",
-    "number": "1/2026/KQ-H55.12",
-    "place": "Thái Nguyên, ngày 11 tháng 03 năm 2026",
-    "title": "Giấy khai sinh",
-    "subject": "Đăng ký khai sinh",
-    "owner": "Nguyễn Thị Lan",
-    "code": "H55.12-260311-0001",
-    "lines": [["Họ và tên", "Ma Thị Ánh Tuyết"]],
-    "signer_title": "Chủ tịch",
-    "signer": "Dương Tiến Dũng",
-    "note": "Quét mã để xem.",
-}
+
+
+def sheet(*rows: tuple[str, str], owner: str = "Nguyễn Thị Lan") -> dict[str, Any]:
+    """Values of the result's template, as `results` gives them."""
+    signature = Signature("CHỦ TỊCH", "Dương Tiến Dũng", digital=True)
+    return {
+        "above": "UBND tỉnh Thái Nguyên",
+        "agency": "UBND phường Phan Đình Phùng",
+        "number": "1/2026/KQ-H55.12",
+        "place_date": "Thái Nguyên, ngày 11 tháng 03 năm 2026",
+        "title": "Giấy khai sinh",
+        "subject": "Đăng ký khai sinh",
+        "code": "H55.12-260311-0001",
+        "blocks": [asdict(lines([("Người đề nghị", owner), *rows]))],
+        "signatures": [{**asdict(signature), "stamp": "Đã ký số"}],
+        "qr_note": "Quét mã để xem.",
+    }
 
 
 def issued(cast: Cast) -> Dossier:
@@ -162,23 +167,23 @@ def test_lines_that_were_not_answered_are_left_out(cast: Cast) -> None:
     ],
 )
 def test_words_stand_as_they_were_typed(name: str) -> None:
-    content = typeset("result", {**SHEET, "owner": name, "lines": [["Tên", name]]}, qr="x")
-    kept = words_of(content).replace(" ", "").replace("-", "")
+    content = typeset("result", sheet(("Tên", name), owner=name), qr="x")
+    kept = words_of(content).translate(dict.fromkeys(map(ord, " -\u200b")))
     typed = normalize("NFC", name)
     assert kept.count("".join(typed.split()).replace("-", "")) == 2
 
 
 @pytest.mark.parametrize("name", ["김민준", "王小明", "Đỗ 🎉 An", "\u202e\u200b", ""])
 def test_letters_we_have_not_do_not_keep_a_result_from_being_made(name: str) -> None:
-    content = typeset("result", {**SHEET, "owner": name}, qr="x")
+    content = typeset("result", sheet(("Tên", "Ma Thị Ánh Tuyết"), owner=name), qr="x")
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert bool(pdf.Root.MarkInfo.Marked)
     assert "Ma Thị Ánh Tuyết" in words_of(content)
 
 
 def test_many_lines_run_on_to_further_pages() -> None:
-    lines = [[f"Mục {number}", f"Giá trị {number} " * 12] for number in range(80)]
-    content = typeset("result", {**SHEET, "lines": lines}, qr="http://localhost/?ma=x")
+    rows = [(f"Mục {number}", f"Giá trị {number} " * 12) for number in range(80)]
+    content = typeset("result", sheet(*rows), qr="http://localhost/?ma=x")
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert len(pdf.pages) > 1
     words = words_of(content)

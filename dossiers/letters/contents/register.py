@@ -14,7 +14,7 @@ from dossiers.letters.contents.heading import both, name_of
 from dossiers.letters.contents.matter import address_of
 from dossiers.models import Dossier, Event, EventDetails
 from dossiers.states import FINAL, Status, Step
-from egov.models import Agency
+from egov.models import Agency, User
 
 PERSONAL = ("owner", "contact", "receiver")
 
@@ -30,14 +30,17 @@ class Month:
         return (self.first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def content(agency: Agency, month: Month, dossiers: Sequence[Dossier]) -> dict[str, Any]:
+def content(
+    agency: Agency, month: Month, dossiers: Sequence[Dossier], *, by: User
+) -> dict[str, Any]:
+    """The closed month, signed by the desk's head."""
     kept = [_nameless(row) for row in rows(dossiers)]
     return {
         "first": month.first.isoformat(),
         "last": month.last.isoformat(),
         "rows": kept,
         "counts": counts(kept),
-        "desk": {"name": name_of(agency)},
+        "signer": {"name": by.full_name, "for": ""},
     }
 
 

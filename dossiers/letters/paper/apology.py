@@ -22,8 +22,7 @@ def body(data: Data) -> Body:
             words(_intro(data)),
             lines(owner_rows(data), _("Hồ sơ của")),
             lines(_dossier(data), _("Hồ sơ")),
-            lines([(_("Lý do"), data["reason"])], _("Lý do chậm")),
-            lines(_appointment(data), _("Hẹn lại")),
+            lines(_appointment(data), _("Lý do và hẹn lại")),
             words(_regret(data), _effect(data)),
         ),
         signatures=(head_signature(data),),
@@ -53,8 +52,9 @@ def _dossier(data: Data) -> list[Row]:
 def _appointment(data: Data) -> list[Row]:
     until = moment_words(data["until"])
     if data["ended"]:
-        return [(_("Giải quyết xong lúc"), until)]
+        return [(_("Lý do"), data["reason"]), (_("Giải quyết xong lúc"), until)]
     return [
+        (_("Lý do"), data["reason"]),
         (_("Hẹn trả kết quả lúc"), until),
         (_("Nhận kết quả tại"), desk_words(data["desk"])),
     ]

@@ -43,19 +43,19 @@ def _hops(data: Data) -> Iterable[tuple[str, ...]]:
     for number, hop in enumerate(data["hops"], 1):
         yield (
             str(number),
-            _party(hop["from"], data),
-            _party(hop["to"], data),
+            _party(hop["from"]),
+            _party(hop["to"]),
             short_words(hop["at"]),
             verdict(hop, data["day"]),
             str(DONE[Step(hop["step"])]),
         )
 
 
-def _party(party: dict[str, Any], data: Data) -> str:
+def _party(party: dict[str, Any]) -> str:
     """Place, agency and person, as far as they are known."""
     if party["kind"] == "owner":
-        name = party["person"] or data["owner"]
-        return f"{name} ({_('người nộp')})" if name else _("Người nộp")
+        # Who took the result may be somebody else.
+        return party["person"] or _("Người nộp")
     known = (party["person"], said(party["place"]), said(party["agency"]))
     return ", ".join(word for word in known if word)
 

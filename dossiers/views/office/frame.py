@@ -9,7 +9,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dossiers import watching
 from dossiers.policies import may_draft_at_counter
+from dossiers.querysets import AT_DESK
 from dossiers.queues import (
     TODAY,
     Group,
@@ -85,15 +87,31 @@ def _queue_item(queue: Queue, home: str, counts: dict[str, int], here: str) -> I
 
 
 def _places(user: User, path: str) -> Iterable[Item]:
+    readers = AT_DESK | {Role.INSPECTOR}
+    at_desk = any(mandate.role in readers for mandate in mandates(user))
     pages = (
         (may_draft_at_counter(user), "office:intake", _("Tiếp nhận tại quầy")),
         (heads_anything(user), "office:board", _("Bảng tiến độ")),
+        (heads_anything(user), "office:alerts", _("Cảnh báo")),
+        (_signs(user), "office:apologies", _("Thư xin lỗi chờ ký")),
+        (at_desk, "office:register", _("Sổ theo dõi hồ sơ")),
         (True, "office:calendar", _("Lịch làm việc")),
     )
     for allowed, name, label in pages:
         if allowed:
             url = reverse(name)
-            yield {"url": url, "label": label, "current": path.startswith(url)}
+            item: Item = {"url": url, "label": label, "current": path.startswith(url)}
+            yield item | ({"count": _COUNTS[name](user)} if name in _COUNTS else {})
+
+
+_COUNTS: dict[str, Callable[[User], int]] = {
+    "office:alerts": lambda user: watching.alerts_under(user).count(),
+    "office:apologies": lambda user: watching.letters_to_sign(user).count(),
+}
+
+
+def _signs(user: User) -> bool:
+    return any(mandate.role == Role.APPROVER for mandate in mandates(user))
 
 
 def _post(user: User) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dossiers import watching
 from dossiers.answers import Shown, shown_sections
 from dossiers.legal_clock import explanation, reading
 from dossiers.models import Dossier, Event, EventDetails
@@ -20,6 +21,8 @@ from dossiers.views.office.panel import rounds_are_spent, time_in_words
 from dossiers.views.office.papers import papers_of
 from dossiers.views.office.remaining import remaining_of
 from dossiers.views.office.story import timeline_of
+from dossiers.views.office.warnings import warned
+from dossiers.views.pages.letters import letter_rows, letters_of
 from dossiers.views.pages.words import long_moment, short_moment
 from dossiers.worktime import Line, Reading
 from egov import clock
@@ -52,6 +55,7 @@ def sheet_of(dossier: Dossier, reader: User) -> dict[str, Any]:
         "sections": sections,
         "changed": sum(bool(line.before) for _name, lines in sections for line in lines),
         "papers": papers_of(dossier),
+        "warned": [warned(alert) for alert in watching.alerts_of(dossier)],
         "defects": defects_of(dossier, events),
         "opinions": list(dossier.opinions.all()),
         "buttons": buttons_of(reader, dossier),
@@ -61,6 +65,7 @@ def sheet_of(dossier: Dossier, reader: User) -> dict[str, Any]:
         "clock": clock_of(dossier, read, explanation(dossier, events, now), remaining.tone),
         "steps": route_of(dossier, events, read, remaining.tone),
         "timeline": timeline_of(dossier, events),
+        "letters": letter_rows(letters_of(dossier), face="office"),
         "result": getattr(dossier, "result", None),
     }
 

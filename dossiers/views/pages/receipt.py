@@ -20,7 +20,6 @@ from egov.templatetags.say import dong
 def receipt_page(dossier: Dossier) -> dict[str, Any]:
     """A confirmation of filing; once accepted, the receipt with the due date."""
     accepted = dossier.is_accepted
-    names = {part.code: part.name for part in dossier.spec.parts}
     day = timezone.localtime(dossier.accepted_at or dossier.filed_at)
     address = f"{settings.BASE_URL}{reverse('lookup')}"
     return {
@@ -30,23 +29,29 @@ def receipt_page(dossier: Dossier) -> dict[str, Any]:
         else _("Xác nhận đã nộp hồ sơ"),
         "rows": _rows(dossier),
         "next": _next(dossier),
-        "papers": [
-            {
-                "name": names.get(part.code, part.code),
-                "filename": part.filename,
-                "size": size_words(part.size),
-                "sha256": part.sha256,
-                # So that a narrow page or paper can break it.
-                "pieces": [part.sha256[at : at + 16] for at in range(0, 64, 16)],
-                "url": reverse("dossiers:file", args=[part.key]),
-            }
-            for part in dossier.parts.all()
-        ],
+        "papers": received_papers(dossier),
         "place_date": _("ngày %(day)s tháng %(month)s năm %(year)s")
         % {"day": f"{day:%d}", "month": f"{day:%m}", "year": day.year},
         "verify_url": address,
         "qr": _qr(f"{address}?ma={dossier.code}"),
     }
+
+
+def received_papers(dossier: Dossier) -> list[dict[str, Any]]:
+    """Each file with its hash, so that a person can show what was handed in."""
+    names = {part.code: part.name for part in dossier.spec.parts}
+    return [
+        {
+            "name": names.get(part.code, part.code),
+            "filename": part.filename,
+            "size": size_words(part.size),
+            "sha256": part.sha256,
+            # So that a narrow page or paper can break it.
+            "pieces": [part.sha256[at : at + 16] for at in range(0, 64, 16)],
+            "url": reverse("dossiers:file", args=[part.key]),
+        }
+        for part in dossier.parts.all()
+    ]
 
 
 def _qr(address: str) -> SafeString:

@@ -12,10 +12,12 @@ from dossiers.policies import APPLICANT, available_steps, mandate_for
 from dossiers.states import Payment, Status, Step
 from dossiers.views.pages.due import due_card
 from dossiers.views.pages.history import timeline
+from dossiers.views.pages.letters import letter_rows, letters_of
 from dossiers.views.pages.mine import status_words
 from dossiers.views.pages.papers import file_row
 from dossiers.views.pages.progress import route_steps
 from dossiers.views.pages.supplement import last_request
+from dossiers.views.pages.waiting import waits_of
 from egov.models import User
 from egov.templatetags.say import dong
 
@@ -35,11 +37,13 @@ def dossier_page(dossier: Dossier, user: User) -> dict[str, Any]:
         "crumbs": _crumbs(dossier),
         "route": route_steps(dossier, events),
         "due": due_card(dossier, events),
+        "waits": waits_of(dossier),
         "asked": last_request(dossier) if asked else None,
         "may_answer": Step.ANSWER_SUPPLEMENT in steps,
         "timeline": timeline(events, user),
         "facts": _facts(dossier),
         "papers": _papers(dossier),
+        "letters": letter_rows(letters_of(dossier), face="dossiers"),
         "result": getattr(dossier, "result", None),
         "ended": _ended(dossier, events),
         "buttons": [
