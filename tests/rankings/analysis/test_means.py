@@ -1,6 +1,7 @@
 """How children become a parent: by hand, and against loops over single units."""
 
 import math
+from collections.abc import Sequence
 from random import Random
 
 import numpy as np
@@ -12,7 +13,9 @@ from rankings.engine.analysis.means import KINDS, Mean, combine, outranking
 NAN = float("nan")
 
 
-def combined(rows: list[list[float]], weights: list[float], mean: Mean) -> list[float]:
+def combined(
+    rows: Sequence[Sequence[float]], weights: Sequence[float], mean: Mean
+) -> list[float]:
     children = [Column.of(np.array(child)) for child in zip(*rows, strict=True)]
     result = combine(children, [np.array([w]) for w in weights], mean)
     return result.plain()[:, 0].tolist()
