@@ -107,6 +107,9 @@ class Chart:
 def written(mark: Mark) -> Iterator[str]:
     """The element as text; everything that comes from data is escaped."""
     attributes = "".join(f' {name}="{escape(text)}"' for name, text in mark.attributes)
+    if not mark.inside:
+        yield f"<{mark.tag}{attributes}/>"
+        return
     yield f"<{mark.tag}{attributes}>"
     for inner in mark.inside:
         if isinstance(inner, str):
@@ -133,7 +136,9 @@ def circle(x: float, y: float, r: float, css: str) -> Mark:
     return Mark("circle", (("class", css), *_numbers({"cx": x, "cy": y, "r": r})))
 
 
-def rect(x: float, y: float, width: float, height: float, css: str, r: float = 0) -> Mark:
+def rect(
+    x: float, y: float, width: float, height: float, css: str, *, r: float = 0
+) -> Mark:
     places = {"x": x, "y": y, "width": width, "height": height}
     return Mark("rect", (("class", css), *_numbers(places | ({"rx": r} if r else {}))))
 

@@ -9,6 +9,7 @@ const MODULES = [
   ["[data-repeat]", () => import("./repeat.js")],
   ["[data-keys], [data-key]", () => import("./keys.js")],
   ["[data-filter]", () => import("./filter.js")],
+  ["[data-chart]", () => import("./charts.js")],
 ];
 
 async function load() {

@@ -31,7 +31,7 @@ ISLANDS = {"da-nang": "hoangsa", "khanh-hoa": "truongsa"}
 # A little air around the source's box of 812 × 873.
 LEFT, TOP, WIDTH, HEIGHT = -4, -4, 820, 881
 GAP = 0.6  # slivers between neighbours of the source are narrower
-TOLERANCE = {"map63": 1.6, "map34": 1.2}
+TOLERANCE = {"map63": 2.1, "map34": 1.3}
 NUMBER = r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?"
 
 Point = tuple[float, float]

@@ -1,0 +1,156 @@
+"""The country drawn to scale, coloured by class of score, with both archipelagos."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rankings.charts.chart import (
+    Chart,
+    Language,
+    Mark,
+    circle,
+    group,
+    line,
+    number,
+    path,
+    text,
+)
+from rankings.charts.geography.grids import ISLES, Isles
+from rankings.charts.heat import HeatScale, heat_legend
+from rankings.charts.places import Place, css, desc, known, names, table, title
+from rankings.charts.words import say
+
+FOLDER = Path(__file__).parent / "geography"
+FILES = {"vn34": "map34.json", "vn63": "map63.json"}
+# Rings around the archipelagos and their names: cx, cy, rx, ry, y of the name.
+RINGS = {
+    "hoang_sa": (583.0, 420.0, 66.0, 54.0, 352.0),
+    "truong_sa": (604.0, 765.0, 212.0, 116.0, 638.0),
+}
+SEA = (560.0, 545.0)
+
+
+def choropleth(
+    values: Mapping[str, Place],
+    *,
+    units: str,
+    scale: HeatScale,
+    language: Language,
+    key: str,
+    chart_title: str,
+) -> Chart:
+    """units: vn34 or vn63. Worse classes are hatched as well as coloured; chosen units are
+    outlined and named. ValueError for values of a unit that is not in the set."""
+    here, named = known(values, units), names(units, language)
+    drawn = geography(units)
+    width, height = drawn["box"]
+    marks = [
+        _hatch(key),
+        text(*SEA, say("sea", language), "chart__text--sea", anchor="middle"),
+    ]
+    marks += [
+        _ring(
+            isles,
+            drawn["units"][isles.holder]["islands"],
+            css(here[isles.holder], scale),
+            named[isles.holder],
+            language,
+        )
+        for isles in ISLES[units]
+    ]
+    last = []
+    for unit, at in here.items():
+        land = drawn["units"][unit]
+        said = title(named[unit], at, scale, language, of=len(here))
+        # Outlines of chosen units lie on top of their neighbours.
+        (last if at.chosen else marks).append(
+            group(
+                f"chart__mark {css(at, scale)}",
+                _land(key, unit, land),
+                key=unit,
+                title=said,
+            )
+        )
+    marks += [_hatched(key, here, scale), *last]
+    marks += [
+        _name(drawn["units"][u]["at"], named[u]) for u, at in here.items() if at.chosen
+    ]
+    return Chart(
+        kind="map",
+        key=key,
+        width=width,
+        height=height,
+        title=chart_title,
+        desc=desc(here, named, language),
+        marks=tuple(marks),
+        table=table(here, named, scale, language),
+        legend=heat_legend(
+            scale, language, missing=any(at.value is None for at in here.values())
+        ),
+        note=say("credit", language),
+    )
+
+
+@cache
+def geography(units: str) -> Any:
+    """The file of vn34 or vn63: source, box [width, height], units {path, islands, at}."""
+    return json.loads((FOLDER / FILES[units]).read_text(encoding="utf-8"))
+
+
+def _land(key: str, unit: str, land: Mapping[str, Any]) -> Mark:
+    place = (("id", f"{key}-{unit}"), ("d", land["path"]))
+    return Mark("path", (("class", "chart__area"), *place))
+
+
+def _hatched(key: str, values: Mapping[str, Place], scale: HeatScale) -> Mark:
+    """The units below the middle once more, striped."""
+    below = [
+        Mark("use", (("href", f"#{key}-{unit}"),))
+        for unit, at in values.items()
+        if at.value is not None and scale.level(at.value) < 0
+    ]
+    fill = ("fill", f"url(#{key}-hatch)")
+    return Mark("g", (("class", "chart__hatch"), fill), tuple(below))
+
+
+def _hatch(key: str) -> Mark:
+    stripe = line(0, 0, 0, 9, "chart__stripe")
+    size = (("width", "9"), ("height", "9"), ("patternUnits", "userSpaceOnUse"))
+    turned = ("patternTransform", "rotate(45)")
+    pattern = Mark("pattern", (("id", f"{key}-hatch"), *size, turned), (stripe,))
+    return Mark("defs", (), (pattern,))
+
+
+def _ring(
+    isles: Isles, drawing: str, classes: str, holder: str, language: Language
+) -> Mark:
+    """An archipelago in a ring, with its name, in the class of its unit."""
+    cx, cy, rx, ry, label = RINGS[isles.word]
+    places = {"cx": cx, "cy": cy, "rx": rx, "ry": ry}
+    ring = Mark(
+        "ellipse",
+        (("class", "chart__ring"), *((name, number(v)) for name, v in places.items())),
+    )
+    name = say(isles.word, language)
+    return group(
+        f"chart__mark chart__isles {classes}",
+        ring,
+        path(drawing, "chart__area"),
+        text(cx, label, name, "chart__text--isles", anchor="middle", proper=True),
+        key=isles.word,
+        title=f"{name} ({holder})",
+    )
+
+
+def _name(at: tuple[float, float], name: str) -> Mark:
+    """A chosen unit's name in the sea at its side, tied to it."""
+    x, y = at
+    end = max(x + 60, 330.0) if y < 400 else max(x + 60, 400.0)
+    return group(
+        "chart__named",
+        line(x, y, end - 6, y, "chart__lead"),
+        circle(x, y, 4, "chart__pin"),
+        text(end, y + 8, name, "chart__text--named", proper=True),
+    )
