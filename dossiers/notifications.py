@@ -20,8 +20,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localdate
 
 from dossiers import tallies
+from dossiers.documents import verify_address
+from dossiers.letters import edition_of
 from dossiers.models import (
     Alert,
     Dossier,
@@ -32,7 +35,7 @@ from dossiers.models import (
     Outbox,
 )
 from dossiers.offers import targets
-from dossiers.states import Step
+from dossiers.states import Form, Step
 from egov import clock
 from egov.models import Agency, Role, User
 
@@ -196,8 +199,26 @@ def _of_event(message: Message) -> tuple[str, dict[str, Any]]:
     assert event is not None
     link = settings.BASE_URL + _page(message, event.dossier)
     details = _details(event)
-    dossier = event.dossier
-    return "", {"event": event, "dossier": dossier, "details": details, "link": link}
+    context = {"event": event, "dossier": event.dossier, "details": details, "link": link}
+    return "", context | {"letters": _letters(message, event)}
+
+
+def _letters(message: Message, event: Event) -> list[dict[str, str]]:
+    """The papers that the act issued to the applicant, each with where it can be read:
+    without an account, where it can be checked."""
+    papers = event.letters.exclude(form=Form.SLIP).order_by("pk")
+    face = _face(message, event.dossier)
+    return [
+        {
+            "title": str(edition_of(Form(paper.form), localdate(paper.issued_at)).title),
+            "number": paper.number,
+            "url": settings.BASE_URL
+            + reverse(f"{face}:letter", args=[event.dossier.code, paper.key])
+            if face
+            else verify_address(paper.key),
+        }
+        for paper in papers
+    ]
 
 
 def _of_alert(message: Message) -> tuple[str, dict[str, Any]]:
@@ -218,12 +239,20 @@ def _of_alert(message: Message) -> tuple[str, dict[str, Any]]:
 
 
 def _page(message: Message, dossier: Dossier) -> str:
+    pages = {"dossiers": "dossiers:detail", "office": "office:dossier"}
+    face = _face(message, dossier)
+    if not face:
+        return f"{reverse('lookup')}?ma={dossier.code}"
+    return reverse(pages[face], args=[dossier.code])
+
+
+def _face(message: Message, dossier: Dossier) -> str:
+    """Whose pages the reader can open; "" for an applicant without an account."""
     account = dossier.applicant
     if account is None and message.to == dossier.owner_email:
-        return f"{reverse('lookup')}?ma={dossier.code}"
+        return ""
     own = {dossier.owner_email, account.email if account else ""}
-    name = "dossiers:detail" if message.to in own else "office:dossier"
-    return reverse(name, args=[dossier.code])
+    return "dossiers" if message.to in own else "office"
 
 
 def _details(event: Event) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dossiers import actions, editions, sealing
-from dossiers.models import Dossier, Draft, Event, Part
+from dossiers.models import Dossier, Draft, Event, Letter, Part
 from dossiers.sealing.keys import make_key
 from egov.models import User
 from tests import makers
@@ -26,11 +27,14 @@ class Access(Enum):
     OFFICIAL = auto()  # who holds a post
     DESK = auto()  # reception where such a dossier may be filed
     HEAD = auto()  # who answers for others' work
+    SIGNER = auto()  # who signs for an agency
     DRAFT = auto()  # whose draft it is
     DOSSIER = auto()  # who may see the dossier
     OFFICE = auto()  # officials who may see the dossier
     RESULT = auto()  # who may see the dossier with a result
     CALENDAR = auto()  # the business administrator
+    REGISTER = auto()  # who reads some desk's register
+    REGISTER_OF = auto()  # who reads this desk's
     STAFF = auto()  # Django's admin
 
 
@@ -73,6 +77,9 @@ ROUTES: dict[str, Access] = {
     "api:act": A.DOSSIER,
     "api:supplement": A.DOSSIER,
     "api:result-content": A.RESULT,
+    "api:letters": A.DOSSIER,
+    "api:letter": A.DOSSIER,
+    "api:letter-content": A.DOSSIER,
     "dossiers:mine": A.PERSON,
     "dossiers:start": A.PERSON,
     "dossiers:draft": A.DRAFT,
@@ -89,6 +96,8 @@ ROUTES: dict[str, Access] = {
     "dossiers:detail": A.DOSSIER,
     "dossiers:receipt": A.DOSSIER,
     "dossiers:result": A.RESULT,
+    "dossiers:letter": A.DOSSIER,
+    "dossiers:letter_file": A.DOSSIER,
     "dossiers:supplement": A.DOSSIER,
     "dossiers:step": A.DOSSIER,
     "office:queue": A.OFFICIAL,
@@ -97,12 +106,22 @@ ROUTES: dict[str, Access] = {
     "office:intake_begin": A.DESK,
     "office:board": A.HEAD,
     "office:opinions": A.OFFICIAL,
+    "office:alerts": A.HEAD,
+    "office:apologies": A.SIGNER,
     "office:calendar": A.OFFICIAL,
     "office:calendar_change": A.CALENDAR,
     "office:calendar_edition": A.OFFICIAL,
     "office:dossier": A.OFFICE,
     "office:panel": A.OFFICE,
     "office:receipt": A.OFFICE,
+    "office:slip": A.OFFICE,
+    "office:letter": A.OFFICE,
+    "office:letter_file": A.OFFICE,
+    "office:register": A.REGISTER,
+    "office:register_export": A.OFFICIAL,
+    "office:register_close": A.OFFICIAL,
+    "office:register_closed": A.REGISTER_OF,
+    "office:register_file": A.REGISTER_OF,
     "office:supplement": A.OFFICE,
     "office:answer_supplement": A.OFFICE,
     "office:step": A.OFFICE,
@@ -129,6 +148,7 @@ KEY = "3f0d9b1c-6f0e-4c39-9f2a-0b6a4f0c7d11"
 OFFICIALS = set(PEOPLE) - {"nobody", "lan", "tam", "admin"}
 DESKS = {"minh", "binh"}
 HEADS = {"dung", "binh", "trang"}
+SIGNERS = {"dung", "binh"}
 SEES = {"lan", "minh", "hoa", "dung", "van", "kien", "ngoc", "thanh"}
 
 
@@ -167,6 +187,8 @@ class Stage:
     dossier: Dossier
     issued: Dossier
     size: int
+    letter: Letter
+    register: Letter
 
     def kwargs(self, name: str, path: str) -> dict[str, Any]:
         part = self.dossier.parts.all()[0]
@@ -196,6 +218,10 @@ class Stage:
             found["code"] = "child"
         if name.startswith("verify-"):
             found["key"] = self.dossier.letters.all()[0].key
+        if "letter" in name and "key" in found:
+            found["key"] = self.letter.key
+        if name in {"office:register_closed", "office:register_file"}:
+            found["key"] = self.register.key
         if name == "dossiers:draft_upload":
             found["code"] = "proof"
         return found
@@ -212,7 +238,9 @@ def stage(cast: Cast, settings: Any) -> Stage:
     issued = actions.issue(issued.pk, by=cast.van)
     editions.publish_shipped()
     make_key()
-    return Stage(draft, part, dossier, issued, sealing.seal())
+    letter = dossier.letters.get()
+    register = actions.close_register(cast.centre, date(2026, 1, 1), by=cast.trang)
+    return Stage(draft, part, dossier, issued, sealing.seal(), letter, register)
 
 
 def client_of(person: str) -> Client:
@@ -228,11 +256,14 @@ WHO: dict[Access, set[str]] = {
     Access.OFFICIAL: OFFICIALS,
     Access.DESK: DESKS,
     Access.HEAD: HEADS,
+    Access.SIGNER: SIGNERS,
     Access.DRAFT: {"lan"},
     Access.DOSSIER: SEES,
     Access.OFFICE: SEES & OFFICIALS,
     Access.RESULT: SEES - {"ngoc"},
     Access.CALENDAR: set(),
+    Access.REGISTER: {"minh", "binh", "kien", "trang", "thanh"},
+    Access.REGISTER_OF: {"trang", "thanh"},
     Access.STAFF: {"admin"},
 }
 
