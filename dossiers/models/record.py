@@ -39,6 +39,8 @@ class Leaf(models.Model):
         constraints = [
             models.CheckConstraint(name="leaf_position", condition=Q(position__gte=0))
         ]
+        # Not unique: a second leaf for one act must be found, not stop all sealing.
+        indexes = [models.Index(fields=["code", "seq"], name="leaf_of_a_dossier")]
 
     def __str__(self) -> str:
         return f"{self.position}: {self.code}/{self.seq}"

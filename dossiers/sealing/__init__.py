@@ -5,7 +5,7 @@ What is signed, and how anybody checks it: docs/ledger.md.
 """
 
 from dossiers.sealing.heads import Head, signed_by_us, signed_words
-from dossiers.sealing.keys import public_keys, public_keys_hex
+from dossiers.sealing.keys import KeyInUse, keys_in_use, public_keys
 from dossiers.sealing.proofs import (
     consistency_file,
     head_file,
@@ -17,13 +17,14 @@ from dossiers.sealing.sealer import BATCH, TreeChanged, seal
 __all__ = [
     "BATCH",
     "Head",
+    "KeyInUse",
     "TreeChanged",
     "consistency_file",
     "head_file",
     "inclusion_of",
+    "keys_in_use",
     "proof_file",
     "public_keys",
-    "public_keys_hex",
     "seal",
     "signed_by_us",
     "signed_words",

@@ -1,11 +1,14 @@
 """The key that signs tree heads, and the public keys of all that ever did.
 
-In LEDGER_FOLDER: `key.pem` (private, the owner's alone) and `public/<key id>.pem`. A new
-key is put in the place of `key.pem`; the public keys before it stay.
+In LEDGER_FOLDER: `key.pem` (private, the owner's alone) and `public/<key id>.pem`, with a
+line before each that says since when. A new key is put in the place of `key.pem`; the
+public keys before it stay.
 """
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -22,7 +25,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from egov import clock
+
 _PRIVATE, _PUBLIC = "key.pem", "public"
+_SINCE = b"Since: "
 
 
 class NoLedgerKey(Exception):
@@ -60,9 +66,33 @@ def public_keys() -> Mapping[str, Ed25519PublicKey]:
     return {key_id(key): key for key in keys if isinstance(key, Ed25519PublicKey)}
 
 
-def public_keys_hex() -> list[tuple[str, str]]:
-    """Key id and the raw public key in hex, as pages show them."""
-    return [(name, raw(key).hex()) for name, key in public_keys().items()]
+@dataclass(frozen=True, slots=True)
+class KeyInUse:
+    """A public key and when it signed. since: None for a file that does not say;
+    until: None for the key in use now."""
+
+    key_id: str
+    public_key: str  # hex
+    since: datetime | None
+    until: datetime | None
+
+
+def keys_in_use() -> list[KeyInUse]:
+    """Every key that signs or signed, the newest first."""
+    dated = [(_since(name), name, raw(key).hex()) for name, key in public_keys().items()]
+    dated.sort(key=lambda one: (one[0] is not None, one[0]), reverse=True)
+    ends = [None, *(since for since, _, _ in dated)]
+    return [
+        KeyInUse(name, digits, since, until)
+        for (since, name, digits), until in zip(dated, ends, strict=False)
+    ]
+
+
+def _since(name: str) -> datetime | None:
+    first = (_folder() / _PUBLIC / f"{name}.pem").read_bytes().partition(b"\n")[0]
+    if not first.startswith(_SINCE):
+        return None
+    return datetime.fromisoformat(first.removeprefix(_SINCE).decode())
 
 
 def make_key(*, replace: bool = False) -> str | None:
@@ -79,7 +109,8 @@ def make_key(*, replace: bool = False) -> str | None:
     key = Ed25519PrivateKey.generate()
     name = key_id(key.public_key())
     form = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    (folder / _PUBLIC / f"{name}.pem").write_bytes(form)
+    since = _SINCE + clock.now().isoformat().encode() + b"\n"
+    (folder / _PUBLIC / f"{name}.pem").write_bytes(since + form)
     draft = private.with_suffix(".new")
     draft.touch(mode=0o600)
     draft.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dossiers.ledger import canonical
 from dossiers.merkle import consistency_proof, inclusion_proof
-from dossiers.models import Event, Leaf, Letter, TreeHead
+from dossiers.models import Event, Leaf, Letter, Result, TreeHead
 from dossiers.sealing.heads import FORMAT
 from dossiers.sealing.keys import public_keys, raw
 from dossiers.sealing.nodes import Nodes
@@ -39,7 +39,7 @@ def inclusion_of(event_id: int, head: TreeHead) -> tuple[int, list[bytes]] | Non
     return leaf.position, inclusion_proof(Nodes(), leaf.position, head.size)
 
 
-def proof_file(event: Event, letter: Letter | None = None) -> Document | None:
+def proof_file(event: Event, paper: Letter | Result | None = None) -> Document | None:
     """That the event stands in the record under the newest head; None before it is sealed.
 
     It says nothing personal: the event's canonical record holds hashes in their place.
@@ -54,24 +54,33 @@ def proof_file(event: Event, letter: Letter | None = None) -> Document | None:
         "record": canonical(event.body()).decode(),
         "previous": bytes(event.previous).hex(),
         "hash": bytes(event.hash).hex(),
-        "letter": _letter(letter),
+        "paper": _paper(paper),
         "position": position,
         "path": [node.hex() for node in path],
         "head": head_file(head),
     }
 
 
-def _letter(letter: Letter | None) -> Document | None:
-    if letter is None:
-        return None
-    content = getattr(letter, "content", None)
-    return {
-        "key": str(letter.key),
-        "form": letter.form,
-        "number": letter.number,
-        "content": bytes(letter.content_hash).hex(),
-        "sha256": content.sha256 if content else "",
-    }
+def _paper(paper: Letter | Result | None) -> Document | None:
+    """What the event says of the paper, and the SHA-256 of its file ("" until made)."""
+    if isinstance(paper, Letter):
+        content = getattr(paper, "content", None)
+        return {
+            "kind": "letter",
+            "key": str(paper.key),
+            "form": paper.form,
+            "number": paper.number,
+            "content": bytes(paper.content_hash).hex(),
+            "sha256": content.sha256 if content else "",
+        }
+    if isinstance(paper, Result):
+        return {
+            "kind": "result",
+            "key": str(paper.key),
+            "number": paper.number,
+            "sha256": paper.sha256,
+        }
+    return None
 
 
 def consistency_file(old: TreeHead, new: TreeHead) -> Document:

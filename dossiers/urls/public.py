@@ -24,7 +24,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         transparency.Heads(),
         name="heads_feed",
     ),
-    path(pgettext_lazy("url", "minh-bach/<int:size>.json"), transparency.head, name="head"),
+    path(pgettext_lazy("url", "minh-bach/khoa.json"), transparency.keys, name="keys"),
+    path(pgettext_lazy("url", "minh-bach/<int:size>/"), transparency.head, name="head"),
+    path(
+        pgettext_lazy("url", "minh-bach/<int:size>.json"),
+        transparency.head_json,
+        name="head_json",
+    ),
     path(
         pgettext_lazy("url", "minh-bach/<int:old>-<int:new>.json"),
         transparency.consistency,
