@@ -137,21 +137,27 @@ class Draws:
 def normal_quantile(p: Floats) -> Floats:
     """Return the standard normal quantiles of probabilities 0 < p < 1, of any shape."""
     q = p - 0.5
-    centre = np.abs(q) <= 0.425
-    result = _ratio(_CENTRE, 0.180625 - q * q) * q
-    tail = ~centre
+    result = _ratio(_CENTRE, 0.180625 - q * q)
+    result *= q
+    tail = np.abs(q) > 0.425
     if tail.any():
-        edge = np.where(q[tail] < 0, p[tail], 1 - p[tail])
-        r = np.sqrt(-np.log(edge))
-        size = np.where(r <= 5, _ratio(_NEAR, r - 1.6), _ratio(_FAR, r - 5))
-        result[tail] = np.where(q[tail] < 0, -size, size)
-    return np.asarray(result)
+        inside, below = p[tail], q[tail] < 0
+        r = np.sqrt(-np.log(np.where(below, inside, 1 - inside)))
+        size = _ratio(_NEAR, r - 1.6)
+        far = r > 5
+        if far.any():
+            size[far] = _ratio(_FAR, r[far] - 5)
+        result[tail] = np.where(below, -size, size)
+    return result
 
 
 def _ratio(powers: tuple[tuple[float, ...], tuple[float, ...]], r: Floats) -> Floats:
     """Return the ratio of two polynomials by Horner's rule."""
     top, bottom = np.full_like(r, powers[0][0]), np.full_like(r, powers[1][0])
     for above, below in zip(powers[0][1:], powers[1][1:], strict=True):
-        top = top * r + above
-        bottom = bottom * r + below
-    return top / bottom
+        top *= r
+        top += above
+        bottom *= r
+        bottom += below
+    top /= bottom
+    return top

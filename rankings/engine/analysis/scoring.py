@@ -68,6 +68,7 @@ class Cache:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._prepared: dict[tuple[object, ...], Column] = {}
+        self._finished: dict[tuple[object, ...], Column] = {}
         self._made: dict[tuple[object, ...], tuple[Model, list[Column]]] = {}
 
     def of(self, variant: Variant) -> tuple[Model, list[Column]]:
@@ -80,15 +81,19 @@ class Cache:
         return Variant(top=variant.top).of(model), columns
 
     def _each(self, model: Model) -> list[Column]:
-        numbers = range(len(model.indicators))
-        return [finished(model, number, self._ready(model, number)) for number in numbers]
+        return [self._one(model, number) for number in range(len(model.indicators))]
 
-    def _ready(self, model: Model, number: int) -> Column:
+    def _one(self, model: Model, number: int) -> Column:
         indicator = model.indicators[number]
-        key = (number, indicator.impute, indicator.group, indicator.treatment)
-        if key not in self._prepared:
-            self._prepared[key] = prepared(model, number, model.column(number))
-        return self._prepared[key]
+        column = model.column(number)
+        gaps = (indicator.impute, indicator.group) if column.present is not None else ()
+        early = (number, *gaps, indicator.treatment)
+        key = (*early, indicator.norm)
+        if key not in self._finished:
+            if early not in self._prepared:
+                self._prepared[early] = prepared(model, number, column)
+            self._finished[key] = finished(model, number, self._prepared[early])
+        return self._finished[key]
 
 
 def normalised(model: Model, values: Sequence[Column] | None = None) -> list[Column]:

@@ -61,17 +61,17 @@ NORMS: list[dict[str, Any] | None] = [
     {"kind": "goalposts", "lower": 5, "upper": 90, "clip": False},
 ]
 LOGS = ["log_CT", "log_GII", "boxcox", "log_CT_plus", "log_CT_orig", None]
-IMPUTE = [
+IMPUTE: list[dict[str, Any]] = [
     *[{"kind": kind} for kind in ("identity", "mean", "median", "row_mean")],
     {"kind": "group_mean", "group": "region"},
     {"kind": "group_median", "group": "region"},
 ]
-SCREEN = [
+SCREEN: list[dict[str, Any]] = [
     {"kind": "identity"},
     {"kind": "by_missing", "available": "0.6"},
     {"kind": "by_both", "available": "0.5", "nonzero": "0.3", "include": ["u03"]},
 ]
-TREAT = [{"kind": "identity"}, {"kind": "skew_kurtosis"}]
+TREAT: list[dict[str, Any]] = [{"kind": "identity"}, {"kind": "skew_kurtosis"}]
 ORDERS = [
     "dist",
     "dits",

@@ -43,21 +43,21 @@ def test_worked_by_hand(mean: Mean, expected: float) -> None:
 
 
 def test_a_zero_makes_a_geometric_mean_zero_only_without_a_floor() -> None:
-    assert combined([[0, 50]], [1, 1], Mean("geometric", floor=0)) == [0]
+    assert combined([[0.0, 50.0]], [1, 1], Mean("geometric", floor=0)) == [0]
     assert combined([[0, 50]], [1, 1], Mean("geometric", floor=1)) == pytest.approx(
         [50**0.5]
     )
 
 
 def test_weights_of_what_is_missing_go_to_the_rest() -> None:
-    rows = [[10, NAN, 40], [10, 20, 40], [NAN, NAN, NAN]]
+    rows = [[10.0, NAN, 40.0], [10.0, 20.0, 40.0], [NAN, NAN, NAN]]
     found = combined(rows, [1, 5, 2], Mean())
     assert found[:2] == pytest.approx([(10 + 80) / 3, (10 + 100 + 80) / 8])
     assert math.isnan(found[2])
 
 
 def test_too_few_children_give_no_parent() -> None:
-    rows = [[10, NAN, 40], [10, NAN, NAN]]
+    rows = [[10.0, NAN, 40.0], [10.0, NAN, NAN]]
     for mean in (Mean(least_count=2), Mean(least_share=0.5)):
         found = combined(rows, [1, 1, 1], mean)
         assert found[0] == 25
