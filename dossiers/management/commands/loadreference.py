@@ -17,9 +17,9 @@ class Command(BaseCommand):
         done = load(CATALOGUE)
         edition = publish_shipped()
         if verbosity:
-            words = f"edition {edition.number} published" if edition else "unchanged"
-            self.stdout.write(f"calendar: {words}")
             self.stdout.write(f"agencies: {added} new, {unchanged} unchanged")
             self.stdout.write(
                 f"procedures: {done.added} new versions, {done.unchanged} unchanged"
             )
+            words = f"edition {edition.number} published" if edition else "unchanged"
+            self.stdout.write(f"calendar: {words}")
