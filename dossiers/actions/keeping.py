@@ -1,5 +1,6 @@
 """What the clock asks for: apologies, another calendar, the end of retention."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -19,12 +20,12 @@ def apologise(
     *,
     by: User,
     reason: str,
-    until: date | None = None,
+    until: date | str | None = None,
     seen: int | None = None,
 ) -> Dossier:
     """Sign the apology for the due date in force, with a new one (form 04).
 
-    It extends the time once, when made at least one working day before; later it is an
+    `until` is a day, or its ISO text. It extends the time once, when made at least one working day before; later it is an
     apology alone. Once the dossier has ended, late, `until` is the day it did. Raises
     AnswersInvalid for a date that is no later working day, and for a second letter about
     the same date.
@@ -44,11 +45,13 @@ def apologise(
     return act.dossier
 
 
-def _closing(act: Act, day: date | None, after: datetime) -> datetime:
+def _closing(act: Act, until: date | str | None, after: datetime) -> datetime:
     """The closing hour of the new date."""
     calendar = calendar_for(act.dossier, list(act.dossier.events.order_by("seq")))
-    if day and calendar.is_working(day) and calendar.closes(day) > after:
-        return calendar.closes(day)
+    day = date.fromisoformat(until) if isinstance(until, str) else until
+    with suppress(ValueError):  # a year beyond the calendar
+        if day and calendar.is_working(day) and calendar.closes(day) > after:
+            return calendar.closes(day)
     text = _("Hãy chọn một ngày làm việc sau hạn trả kết quả.")
     raise AnswersInvalid({"until": text})
 

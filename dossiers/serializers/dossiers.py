@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from dossiers import policies
-from dossiers.models import Dossier, Result
+from dossiers import policies, watching
+from dossiers.models import Alert, Dossier, Result
 from dossiers.offers import QUESTIONS
 from dossiers.serializers.events import EventSerializer
 from dossiers.serializers.parts import PartSerializer
@@ -76,12 +76,21 @@ class ResultSerializer(serializers.Serializer):
         return reverse("api:result-content", args=[result.dossier.code])
 
 
+class AlertSerializer(serializers.Serializer):
+    """Something that waits too long, as long as it does."""
+
+    kind = serializers.ChoiceField(choices=Alert.Kind.choices)
+    label = serializers.CharField(source="get_kind_display")
+    raised_at = serializers.DateTimeField()
+
+
 class DossierSerializer(DossierRowSerializer):
     """A dossier as this person may see it, and the steps they may take now."""
 
     supplements = serializers.IntegerField()
     personal = serializers.SerializerMethodField()
     result = serializers.SerializerMethodField()
+    alerts = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
     events = serializers.SerializerMethodField()
 
@@ -99,6 +108,14 @@ class DossierSerializer(DossierRowSerializer):
     def get_result(self, dossier: Dossier) -> dict[str, Any] | None:
         result = getattr(dossier, "result", None)
         return ResultSerializer(result).data if result else None
+
+    @extend_schema_field(AlertSerializer(many=True))
+    def get_alerts(self, dossier: Dossier) -> list[dict[str, Any]]:
+        """For officials in charge; the applicant reads what was done about it."""
+        own = policies.applicant(self._person, dossier) is not None
+        if own or not self.context["personal"]:
+            return []
+        return list(AlertSerializer(watching.alerts_of(dossier), many=True).data)
 
     @extend_schema_field(StepSerializer(many=True))
     def get_steps(self, dossier: Dossier) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ Shared by the applicant's and the officials' face; each gives its template and t
 address it returns to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,12 +27,14 @@ from egov.mandates import is_official
 @dataclass(frozen=True, slots=True)
 class Face:
     """What differs between faces: the page's template, the name of the dossier's page,
-    the message after the step (may name the code), what the frame shows besides."""
+    the message after the step (may name the code), what the frame shows besides, and
+    what the form proposes (code → kept form)."""
 
     template: str
     back: str
     done: str = "%(what)s"
     context: Mapping[str, Any] = field(default_factory=dict)
+    initial: Callable[[Dossier], Mapping[str, Any]] = lambda dossier: {}
 
 
 def seen_revision(request: HttpRequest) -> int | None:
@@ -75,7 +77,8 @@ class _Asking:
             policies.require(request.user, step, dossier)
         self.request, self.dossier, self.step, self.face = request, dossier, step, face
         posted = request.POST if request.method == "POST" else None
-        self.form = AnswersForm(QUESTIONS[step](dossier), posted)
+        proposed = face.initial(dossier) if posted is None else {}
+        self.form = AnswersForm(QUESTIONS[step](dossier), posted, initial=proposed)
         self.seen = dossier.revision if posted is None else seen_revision(request)
 
     def offered(self) -> None:

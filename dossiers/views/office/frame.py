@@ -93,7 +93,7 @@ def _places(user: User, path: str) -> Iterable[Item]:
         (may_draft_at_counter(user), "office:intake", _("Tiếp nhận tại quầy")),
         (heads_anything(user), "office:board", _("Bảng tiến độ")),
         (heads_anything(user), "office:alerts", _("Cảnh báo")),
-        (_signs(user), "office:apologies", _("Thư xin lỗi chờ ký")),
+        (may_sign(user), "office:apologies", _("Thư xin lỗi chờ ký")),
         (at_desk, "office:register", _("Sổ theo dõi hồ sơ")),
         (True, "office:calendar", _("Lịch làm việc")),
     )
@@ -110,7 +110,8 @@ _COUNTS: dict[str, Callable[[User], int]] = {
 }
 
 
-def _signs(user: User) -> bool:
+def may_sign(user: User) -> bool:
+    """Whether this person signs for an agency."""
     return any(mandate.role == Role.APPROVER for mandate in mandates(user))
 
 

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from dossiers import watching
 from dossiers.calendars import calendar_of
-from dossiers.models import Dossier, Event, Opinion
+from dossiers.models import Alert, Dossier, Event, Opinion
 from dossiers.querysets import GIVES_OPINIONS
 from dossiers.states import Channel, RouteKind, Status, Step
 from dossiers.views.office.remaining import Remaining, remaining_of, remaining_until
+from dossiers.views.office.warnings import Warned, in_a_row
 from dossiers.views.office.why import why_now
 from egov import clock
 from egov.mandates import agencies_as
@@ -35,13 +37,21 @@ class Row:
     remaining: Remaining
     why: str
     pick: str
+    warned: list[Warned]
 
 
 def rows_of(pks: Sequence[int], reader: User) -> list[Row]:
     """The rows in the order of `pks`; one this reader may not see is left out."""
     seen = Dossier.objects.visible_to(reader).for_list().filter(pk__in=pks)
     dossiers = seen.in_bulk()
-    known = _Known(reader, clock.now(), _latest(pks), _first_due(pks), _asked(pks, reader))
+    known = _Known(
+        reader,
+        clock.now(),
+        _latest(pks),
+        _first_due(pks),
+        _asked(pks, reader),
+        watching.badges_of(pks),
+    )
     return [known.row(dossiers[pk]) for pk in pks if pk in dossiers]
 
 
@@ -77,6 +87,7 @@ class _Known:
     latest: Mapping[int, Event]
     first_due: Mapping[int, datetime | None]
     asked: Mapping[int, Opinion]
+    alerts: Mapping[int, list[Alert]]
 
     def row(self, dossier: Dossier) -> Row:
         code, asked = dossier.code, self.asked.get(dossier.pk)
@@ -93,6 +104,7 @@ class _Known:
             remaining=self._remaining(dossier, asked),
             why=why_now(dossier, event, reader=self.reader, now=self.now, asked=asked),
             pick=_pick(dossier, self.reader),
+            warned=in_a_row(self.alerts.get(dossier.pk, ())),
         )
 
     def _remaining(self, dossier: Dossier, asked: Opinion | None) -> Remaining:

@@ -1,12 +1,15 @@
 """Taking a step at the office: its questions, then the one door."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from dossiers import actions
+from dossiers import actions, watching
+from dossiers.models import Dossier
 from dossiers.states import Step
 from dossiers.views.office.acts import MANNERS
 from dossiers.views.office.checklist import Checklist
@@ -21,14 +24,32 @@ def step(request: DeskRequest, code: str, name: str) -> HttpResponse:
     """Any step but a supplement's; back to the queue when it was taken from there."""
     if name not in MANNERS:
         raise Http404
-    context = {
+    context: dict[str, Any] = {
         "summary": SimpleLazyObject(lambda: panel_of(opened(request, code), request.user)),
         "danger": MANNERS[Step(name)].grave,
     }
-    face = Face("office/step.html", "office:dossier", "%(code)s: %(what)s", context)
+    proposed = watching.apology_offer if name == Step.APOLOGISE else _nothing
+    if name == Step.APOLOGISE:
+        context["apology"] = SimpleLazyObject(lambda: _worth(opened(request, code)))
+    face = Face(
+        "office/step.html", "office:dossier", "%(code)s: %(what)s", context, proposed
+    )
     response = take_step(request, code, name, face=face)
     taken = response.status_code == 302
     return redirect(_next(request)) if taken and _next(request) else response
+
+
+def _nothing(dossier: Dossier) -> dict[str, Any]:
+    return {}
+
+
+def _worth(dossier: Dossier) -> dict[str, bool]:
+    """What signing an apology now does."""
+    return {
+        "extends": watching.extends_now(dossier),
+        "drafted": bool(watching.apology_offer(dossier)),
+        "ended": dossier.finished_at is not None,
+    }
 
 
 def _next(request: DeskRequest) -> str:
