@@ -4,11 +4,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from dossiers import tasks
@@ -30,7 +32,20 @@ def deliver(settings: Any) -> Deliver:
     """The worker's part, on demand: messages to the demo's mailbox, the result's sheet."""
     settings.DEMO = True
     settings.EMAIL_BACKEND = "egov.mail.Mailbox"
-    return tasks.drain_outbox
+
+    def in_a_worker() -> int:
+        # A thread of its own, as a worker is: the browser's driver runs a loop in this one.
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(_drained).result()
+
+    return in_a_worker
+
+
+def _drained() -> int:
+    try:
+        return tasks.drain_outbox()
+    finally:
+        connection.close()
 
 
 def at_the_office(page: Page, code: str) -> None:

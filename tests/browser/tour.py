@@ -3,14 +3,17 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.urls import resolve, reverse
 from django.utils import translation
 
-from dossiers import actions
-from dossiers.models import Dossier, Draft
-from egov.models import User
+from dossiers import actions, editions, sealing
+from dossiers.models import Dossier, Draft, Letter, TreeHead
+from dossiers.sealing.keys import make_key
+from egov.models import Role, User
 from tests import makers
 from tests.browser import births, households
 from tests.cast import Cast
@@ -46,6 +49,7 @@ class Scene:
     fresh: Draft
     ready: Draft
     answering: Draft
+    register: Letter
 
 
 def scene(cast: Cast) -> Scene:
@@ -61,7 +65,13 @@ def scene(cast: Cast) -> Scene:
     households.publish()
     births.publish()
     fresh = actions.start_draft(cast.birth, by=cast.lan, case="usual", agency=cast.ward)
-    return Scene(places, permit, fresh, ready, answering)
+    make_key()
+    sealing.seal()
+    assert cast.ward.parent
+    makers.official("quan", "Đỗ Quản Trị", cast.ward.parent, Role.BUSINESS_ADMIN)
+    editions.publish_shipped()
+    register = actions.close_register(cast.centre, date(2026, 1, 1), by=cast.trang)
+    return Scene(places, permit, fresh, ready, answering, register)
 
 
 def public(scene: Scene) -> Iterator[Stop]:
@@ -75,8 +85,19 @@ def public(scene: Scene) -> Iterator[Stop]:
     for query in ("", f"?ma={code}", "?ma=H55.12-000000-9999"):
         yield Stop("", "lookup", query=query, status=404 if "9999" in query else 200)
     yield Stop("", "quality")
+    yield from _record(scene.places["issued"])
     yield Stop("", "styleguide")
     yield Stop("", "mailbox")
+
+
+def _record(issued: Dossier) -> Iterator[Stop]:
+    """The open record, and the page to which a paper's code leads."""
+    for query in ("", "?cu=1&moi=x"):
+        yield Stop("", "transparency", query=query)
+    yield Stop("", "head", (TreeHead.objects.latest("size").size,))
+    yield Stop("", "verify-document", (issued.letters.earliest("pk").key,))
+    yield Stop("", "verify-document", (issued.result.key,))
+    yield Stop("", "verify-document", (uuid4(),), status=404)
 
 
 def accounts(scene: Scene) -> Iterator[Stop]:
@@ -126,6 +147,7 @@ def applicant(scene: Scene) -> Iterator[Stop]:
     late = (scene.places["returned"].code, "withdraw")
     yield Stop("lan", "dossiers:step", late, status=409)
     yield Stop("tam", "dossiers:detail", (scene.places["filed"].code,), status=404)
+    yield from _letters(scene, "dossiers", "lan")
 
 
 def _draft(draft: Draft) -> Iterator[Stop]:
@@ -153,6 +175,29 @@ def _answering(draft: Draft) -> Iterator[Stop]:
     yield Stop("lan", "dossiers:draft_review", (draft.key,))
 
 
+def _letters(scene: Scene, face: str, who: str) -> Iterator[Stop]:
+    """A letter of each form that a dossier may have."""
+    for where in ("accepted", "asked", "refused", "stopped", "issued"):
+        dossier = scene.places[where]
+        letter = dossier.letters.latest("pk")
+        yield Stop(who, f"{face}:letter", (dossier.code, letter.key))
+
+
+def _papers(scene: Scene) -> Iterator[Stop]:
+    """Registers and slips, the calendar, and what the clock has raised."""
+    yield Stop("minh", "office:slip", (scene.places["issued"].code,))
+    yield Stop("minh", "office:register")
+    yield Stop("trang", "office:register")
+    yield Stop("trang", "office:register_closed", (scene.register.key,))
+    yield Stop("minh", "office:calendar")
+    yield Stop("quan", "office:calendar")
+    yield Stop("quan", "office:calendar_change")
+    yield Stop("quan", "office:calendar_change", press="form.form .btn")
+    yield Stop("minh", "office:calendar_edition", (1,))
+    yield Stop("dung", "office:alerts")
+    yield Stop("dung", "office:apologies")
+
+
 def office(scene: Scene) -> Iterator[Stop]:
     for who in ("minh", "hoa", "van", "kien", "dieu", "ngoc", "thanh", "trang"):
         yield Stop(who, "office:queue")
@@ -163,6 +208,8 @@ def office(scene: Scene) -> Iterator[Stop]:
     yield from _sheets(scene)
     yield from _steps(scene)
     yield from _desk(scene)
+    yield from _letters(scene, "office", "minh")
+    yield from _papers(scene)
     yield Stop("dung", "office:board")
     yield Stop("ngoc", "office:opinions")
     yield Stop("hoa", "office:opinions")
