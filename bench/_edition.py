@@ -20,7 +20,7 @@ def edition(gaps: float = 0.0, seed: int = 2026) -> tuple[Spec, Dataset, Model]:
     """
     random = Random(seed)
     nodes: list[dict[str, object]] = [{"code": "T"}]
-    codes = []
+    codes: list[str] = []
     for pillar in range(PILLARS):
         nodes.append(
             {"code": f"P{pillar}", "parent": "T", "weight": random.randint(50, 200)}
