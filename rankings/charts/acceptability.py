@@ -19,7 +19,7 @@ from rankings.charts.interval import whisker
 from rankings.charts.scale import Scale
 from rankings.charts.words import percent, say
 
-WIDTH, EDGE, TOP, TALL, FOOT = 360.0, 8.0, 22.0, 64.0, 44.0
+WIDTH, EDGE, TOP, TALL, FOOT = 320.0, 8.0, 22.0, 64.0, 44.0
 
 
 def acceptability(
@@ -105,7 +105,10 @@ def _told(count: int, rank: int) -> list[int]:
     """Ranks with a number below: the ends, tens, and the published one with room around."""
     round_ones = {1, count, *range(10, count, 10)}
     near = max(2, count // 12)
-    return sorted({r for r in round_ones if abs(r - rank) > near} | {rank})
+    clear = {
+        r for r in round_ones if abs(r - rank) > near and (r == count or count - r > near)
+    }
+    return sorted(clear | {rank})
 
 
 def _inside(x: float) -> float:

@@ -22,7 +22,9 @@ from rankings.charts.chart import (
 from rankings.charts.scale import Scale, apart
 from rankings.charts.words import DASH, fitted, place, say
 
-LEFT, LABELS = 34.0, 126.0
+LEFT = 32.0
+LABELS, NAME = 150.0, 38.0  # room at the right; where names begin in it
+WIDE = 34.0  # more of it in a wide drawing, whose words are larger
 TOP, FOOT, LABEL = 34.0, 14.0, 15.0
 SHORTEST, TALLEST = 150.0, 420.0
 SERIES = 4
@@ -49,7 +51,7 @@ def bump(
     language: Language,
     key: str,
     title: str,
-    width: float = 360,
+    width: float = 330,
 ) -> Chart:
     """Rank 1 at the top. The first four chosen units have a colour and a sign of their own,
     further ones share them in turn. A missing edition is a gap, never bridged.
@@ -62,7 +64,8 @@ def bump(
     chosen = [course for course in courses if course.chosen]
     inner = min(max((last - 1) * 9.0, SHORTEST, (len(chosen) - 1) * LABEL), TALLEST)
     down = Scale(1, last, TOP, TOP + inner)
-    across = Scale(0, max(len(editions) - 1, 1), LEFT, width - LABELS)
+    right = LABELS + (WIDE if width > 500 else 0)
+    across = Scale(0, max(len(editions) - 1, 1), LEFT, width - right)
     marks = [_axes(editions, down, across, last)]
     marks += [_quiet(c, down, across) for c in courses if not c.chosen]
     ends = _ends(chosen, down)
@@ -155,8 +158,8 @@ def _loud(course: Course, series: int, down: Scale, across: Scale, end: float) -
     x = across.at(len(course.ranks) - 1)
     css = f"chart__text--series-{series}"
     marks.append(text(x + 10, end + 4, rank, f"chart__text--figure {css}"))
-    name = fitted(course.name, LABELS - 38)
-    marks.append(text(x + 34, end + 4, name, css, proper=True))
+    name = fitted(course.name, LABELS - NAME + 2)
+    marks.append(text(x + NAME + 2, end + 4, name, css, proper=True))
     return group("chart__mark", *marks, key=course.key, title=_title(course))
 
 

@@ -13,8 +13,8 @@ from rankings.charts.chart import (
     circle,
     group,
     line,
-    number,
     path,
+    rect,
     text,
 )
 from rankings.charts.geography.grids import ISLES, Isles
@@ -24,10 +24,10 @@ from rankings.charts.words import say
 
 FOLDER = Path(__file__).parent / "geography"
 FILES = {"vn34": "map34.json", "vn63": "map63.json"}
-# Rings around the archipelagos and their names: cx, cy, rx, ry, y of the name.
+# Frames around the archipelagos: x, y, width, height.
 RINGS = {
-    "hoang_sa": (583.0, 420.0, 66.0, 54.0, 352.0),
-    "truong_sa": (604.0, 765.0, 212.0, 116.0, 638.0),
+    "hoang_sa": (526.0, 372.0, 114.0, 92.0),
+    "truong_sa": (382.0, 648.0, 436.0, 231.0),
 }
 SEA = (560.0, 545.0)
 
@@ -67,7 +67,7 @@ def choropleth(
         # Outlines of chosen units lie on top of their neighbours.
         (last if at.chosen else marks).append(
             group(
-                f"chart__mark {css(at, scale)}",
+                f"chart__mark chart__land {css(at, scale)}",
                 _land(key, unit, land),
                 key=unit,
                 title=said,
@@ -100,8 +100,8 @@ def geography(units: str) -> Any:
 
 
 def _land(key: str, unit: str, land: Mapping[str, Any]) -> Mark:
-    place = (("id", f"{key}-{unit}"), ("d", land["path"]))
-    return Mark("path", (("class", "chart__area"), *place))
+    # No class of its own: drawn again for the stripes it takes their fill.
+    return Mark("path", (("id", f"{key}-{unit}"), ("d", land["path"])))
 
 
 def _hatched(key: str, values: Mapping[str, Place], scale: HeatScale) -> Mark:
@@ -126,19 +126,16 @@ def _hatch(key: str) -> Mark:
 def _ring(
     isles: Isles, drawing: str, classes: str, holder: str, language: Language
 ) -> Mark:
-    """An archipelago in a ring, with its name, in the class of its unit."""
-    cx, cy, rx, ry, label = RINGS[isles.word]
-    places = {"cx": cx, "cy": cy, "rx": rx, "ry": ry}
-    ring = Mark(
-        "ellipse",
-        (("class", "chart__ring"), *((name, number(v)) for name, v in places.items())),
-    )
+    """An archipelago in a frame, with its name, in the class of its unit."""
+    x, y, width, height = RINGS[isles.word]
     name = say(isles.word, language)
     return group(
         f"chart__mark chart__isles {classes}",
-        ring,
+        rect(x, y, width, height, "chart__ring", r=40),
         path(drawing, "chart__area"),
-        text(cx, label, name, "chart__text--isles", anchor="middle", proper=True),
+        text(
+            x + width / 2, y - 12, name, "chart__text--isles", anchor="middle", proper=True
+        ),
         key=isles.word,
         title=f"{name} ({holder})",
     )

@@ -21,7 +21,7 @@ from rankings.charts.interval import band
 from rankings.charts.scale import Scale, ticks
 from rankings.charts.words import DASH, figure, fitted, room_of, say
 
-WIDTH = 360.0
+WIDTH = 320.0
 EDGE, SIDE, FIGURES = 8.0, 104.0, 36.0  # margin, names beside the line, figures at its end
 BESIDE, BELOW, FOOT = 30.0, 46.0, 30.0  # height of a row; of the axis
 
@@ -100,7 +100,7 @@ def _row(
     said = figure(dot.value, language, decimals)
     name = fitted(dot.name, WIDTH - 2 * EDGE - FIGURES if named[1] < y else SIDE - EDGE + 4)
     marks = [
-        text(named[0], named[1], name),
+        text(named[0], named[1], name, "chart__text--name"),
         text(WIDTH - EDGE, y + 4, said, "chart__text--figure", anchor="end"),
         line(scale.start, y, scale.stop, y, "chart__track"),
     ]

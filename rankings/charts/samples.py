@@ -1,6 +1,7 @@
 """Made-up figures that show every chart in every state; for the style guide."""
 
 import json
+import math
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from rankings.charts.tiles import tile_map
 from rankings.charts.trend import trend
 from rankings.charts.waterfall import Step, waterfall
 from rankings.charts.words import place
-from rankings.reference.registry import unit_set
+from rankings.reference.registry import unit_set, units
 
 SCORES = HeatScale(0.2, 0.56, 0.9, 2)
 PILLARS = HeatScale(30, 62, 96)
@@ -185,16 +186,16 @@ def _slopes(language: Language) -> list[Chart]:
     ]
     names = {unit.key: unit.name(language) for unit in unit_set("vn63")}
     few = [_renamed(move, names) for move in few]
-    keys = list(names)
+    courses = _drift(list(names), 2)
     many = [
         Move(
             key,
             names[key],
-            1 + (i * 23) % 63,
-            1 + (i * 23 + (i % 7 - 3) * (i % 5)) % 63,
+            courses[key][0],
+            courses[key][1],
             chosen=key in {"thai-nguyen", "ha-noi", "lai-chau", "ca-mau"},
         )
-        for i, key in enumerate(keys)
+        for key in names
     ]
     one = [Move("thai-nguyen", names["thai-nguyen"], 1, 1, chosen=True)]
     return [
@@ -207,6 +208,22 @@ def _slopes(language: Language) -> list[Chart]:
         )
         for name, moves in (("slope_few", few), ("slope_many", many), ("slope_one", one))
     ]
+
+
+def _drift(keys: list[str], editions: int) -> dict[str, tuple[int, ...]]:
+    """Ranks that wander a little from one edition to the next."""
+    orders = [
+        sorted(
+            range(len(keys)),
+            key=lambda i, e=edition: (
+                (i * 23) % 63 + 9 * math.sin(i * 1.7 + e * (0.5 + i % 3))
+            ),
+        )
+        for edition in range(editions)
+    ]
+    return {
+        key: tuple(order.index(i) + 1 for order in orders) for i, key in enumerate(keys)
+    }
 
 
 def _renamed(move: Move, names: dict[str, str]) -> Move:
@@ -230,25 +247,26 @@ def _bumps(language: Language) -> list[dict[str, Chart]]:
         "ba-ria-vung-tau": (15, 19, None, 12, 16, 18),
         "bac-giang": (29, 25, 24, 20, 18, 18),
     }
+    others = _drift(list(names), 6)
     courses = [
         Course(
             key,
             name,
-            told.get(key, tuple(1 + (i * 23 + e * (i % 9 - 4)) % 63 for e in range(6))),
+            told.get(key, others[key]),
             chosen=key in told,
             tied=frozenset({5}) if key in {"ba-ria-vung-tau", "bac-giang"} else frozenset(),
         )
-        for i, (key, name) in enumerate(names.items())
+        for key, name in names.items()
     ]
     few = [course for course in courses if course.chosen]
     return [
         {
             "chart": _bump(courses, editions, "bump", 720, language),
-            "narrow": _bump(courses, editions, "bump", 360, language),
+            "narrow": _bump(courses, editions, "bump", 330, language),
         },
         {
             "chart": _bump(few, editions, "bump_gap", 720, language),
-            "narrow": _bump(few, editions, "bump_gap", 360, language),
+            "narrow": _bump(few, editions, "bump_gap", 330, language),
         },
     ]
 
@@ -295,7 +313,7 @@ def _dotplots(language: Language) -> list[Chart]:
 def _waterfalls(language: Language) -> list[Chart]:
     points = (0.4, 0.9, 1.3, 3.2, -0.6, -3.3)
     gaps = (0.4, 0.9, None, 3.2, 0.0, -3.3)
-    unit = unit_set("vn34")[7].name(language)
+    unit = units()[HERE["vn34"]].name(language)
     return [
         waterfall(
             62.9,

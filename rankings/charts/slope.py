@@ -19,8 +19,9 @@ from rankings.charts.chart import (
 from rankings.charts.scale import Scale, apart
 from rankings.charts.words import MINUS, fitted, place, say
 
-WIDTH = 360.0
-LEFT, RIGHT = 122.0, 238.0
+WIDTH = 346.0
+LEFT, RIGHT = 137.0, 209.0
+RANK, NAME, ROOM = 9.0, 34.0, 113.0  # from the end of a line to its words; of a name
 TOP, FOOT, LABEL = 30.0, 12.0, 15.0
 ALL_NAMED = 16  # up to so many units every line has its name
 TALLEST = 660.0
@@ -122,26 +123,27 @@ def _spread(places: Sequence[float], scale: Scale) -> tuple[float, ...]:
 def _label(move: Move, rank: str, x: float, y: float, *, left: bool) -> list[Mark]:
     """Rank next to the line, name outside it."""
     css = "chart__text--strong" if move.chosen else ""
-    name = fitted(move.name, LEFT - 46)
+    name = fitted(move.name, ROOM)
     if left:
         return [
-            text(x - 12, y + 4, rank, f"chart__text--figure {css}".strip(), anchor="end"),
-            text(x - 40, y + 4, name, css, anchor="end", proper=True),
+            text(x - RANK, y + 4, rank, f"chart__text--figure {css}".strip(), anchor="end"),
+            text(x - NAME, y + 4, name, css, anchor="end", proper=True),
         ]
     return [
-        text(x + 12, y + 4, rank, f"chart__text--figure {css}".strip()),
-        text(x + 40, y + 4, name, css, proper=True),
+        text(x + RANK, y + 4, rank, f"chart__text--figure {css}".strip()),
+        text(x + NAME, y + 4, name, css, proper=True),
     ]
 
 
 def _course(move: Move, scale: Scale, css: str, language: Language, *labels: Mark) -> Mark:
     """The line of a unit, or the one dot of a unit that came or left."""
     marks: list[Mark] = []
+    size = 3 if labels else 1.8
     if move.before is not None and move.after is not None:
         marks.append(line(LEFT, scale.at(move.before), RIGHT, scale.at(move.after), css))
     for x, rank in ((LEFT, move.before), (RIGHT, move.after)):
         if rank is not None:
-            marks.append(circle(x, scale.at(rank), 3, css.replace("__line", "__end")))
+            marks.append(circle(x, scale.at(rank), size, css.replace("__line", "__end")))
     title = f"{move.name}: {_ranks(move)}, {_change(move, language)}"
     return group("chart__mark", *marks, *labels, key=move.key, title=title)
 

@@ -6,10 +6,11 @@ from rankings.charts.chart import Chart, Language, Mark, group, rect, text
 from rankings.charts.geography.grids import ISLES, Isles, places
 from rankings.charts.heat import HeatScale, heat_legend
 from rankings.charts.places import Place, css, desc, known, names, table, title
-from rankings.charts.words import figure, place, say, wrapped
+from rankings.charts.words import figure, has, place, say, wrapped
 
-WIDE, HIGH, GAP, EDGE = 50.0, 44.0, 3.0, 4.0
-SIZE = 10.5
+WIDE, HIGH, GAP, EDGE = 50.0, 46.0, 3.0, 4.0
+ISLES_WIDE = 62.0
+SIZE = 12.0
 
 
 def tile_map(
@@ -36,7 +37,7 @@ def tile_map(
         marks.append(
             group(
                 f"chart__mark chart__tile {css(at, scale)}",
-                *_tile(named[unit], number, column, row),
+                *_tile(_short(unit, named[unit], language), number, column, row),
                 key=unit,
                 title=said,
             )
@@ -47,7 +48,7 @@ def tile_map(
     return Chart(
         kind="tiles",
         key=key,
-        width=2 * EDGE + (right + 1) * (WIDE + GAP) - GAP,
+        width=2 * EDGE + right * (WIDE + GAP) + ISLES_WIDE,
         height=2 * EDGE + (down + 1) * (HIGH + GAP) - GAP,
         title=chart_title,
         desc=desc(here, named, language),
@@ -64,19 +65,25 @@ def corner(column: float, row: float) -> tuple[float, float]:
     return EDGE + column * (WIDE + GAP), EDGE + row * (HIGH + GAP)
 
 
+def _short(unit: str, name: str, language: Language) -> str:
+    """A name that fits a tile."""
+    word = f"short_{unit.removesuffix('-2025')}"
+    return say(word, language) if has(word) else name
+
+
 def _tile(name: str, number: str, column: float, row: float) -> list[Mark]:
     x, y = corner(column, row)
     middle = x + WIDE / 2
-    lines = wrapped(name, WIDE - 2, size=SIZE)
+    lines = wrapped(name, WIDE - 3, size=SIZE)
     first = y + (13 if len(lines) > 1 else 18)
     marks = [rect(x, y, WIDE, HIGH, "chart__area", r=4)]
     marks += [
         text(
-            middle, first + i * 11, words, "chart__text--tile", anchor="middle", proper=True
+            middle, first + i * 12, words, "chart__text--tile", anchor="middle", proper=True
         )
         for i, words in enumerate(lines)
     ]
-    number_y = y + (38 if len(lines) > 1 else 34)
+    number_y = y + (41 if len(lines) > 1 else 36)
     marks.append(text(middle, number_y, number, "chart__text--tile-rank", anchor="middle"))
     return marks
 
@@ -94,11 +101,11 @@ def _isles(
     name = say(isles.word, language)
     words = name.split()
     lines = (" ".join(words[:2]), " ".join(words[2:]))
-    marks = [rect(x, y, WIDE, HIGH, "chart__area chart__area--isles", r=12)]
+    marks = [rect(x, y, ISLES_WIDE, HIGH, "chart__area chart__area--isles", r=12)]
     for index, line in enumerate(lines):
         marks.append(
             text(
-                x + WIDE / 2,
+                x + ISLES_WIDE / 2,
                 y + 20 + index * 12,
                 line,
                 "chart__text--tile",

@@ -7,6 +7,8 @@ from egov.sparkline import Sparkline, sparkline
 from rankings.charts.chart import Head, Language, Row, Table
 from rankings.charts.words import figure, say
 
+WIDTH, HEIGHT = 90, 24  # as large as `chart--spark` shows it, so that nothing is stretched
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:
@@ -33,7 +35,9 @@ def trend(
     run: list[tuple[str, float]] = []
     for edition, value in zip(editions, values, strict=True):
         run = [] if value is None else [*run, (edition, value)]
-    line = sparkline([-value if rank else value for _, value in run])
+    line = sparkline(
+        [-value if rank else value for _, value in run], width=WIDTH, height=HEIGHT
+    )
     title = say("desc_trend_none", language)
     if line is not None:
         title = say(

@@ -20,7 +20,7 @@ from rankings.charts.chart import (
 from rankings.charts.scale import Scale
 from rankings.charts.words import figure, fitted, room_of, say, signed
 
-WIDTH = 360.0
+WIDTH = 320.0
 EDGE, SIDE, FIGURES = 8.0, 112.0, 44.0
 BESIDE, BELOW, BAR = 30.0, 44.0, 14.0
 
@@ -128,9 +128,11 @@ def _row(
     css = "chart__text--strong" if bar.css == "end" else ""
     named = (EDGE, y + 4) if beside else (EDGE, y - BAR / 2 - 6)
     name = fitted(bar.name, SIDE - EDGE + 4 if beside else WIDTH - 2 * EDGE)
-    marks = [text(*named, name, css)]
+    name_css = f"chart__text--name {css}".strip()
+    marks = [text(*named, name, name_css)]
     if following is not None:
-        marks.append(line(stop, y, stop, following, "chart__link"))
+        # Behind the names it may cross.
+        marks.insert(0, line(stop, y, stop, following, "chart__link"))
     if bar.css in {"end", "none"}:
         half = BAR / 2 if bar.css == "end" else 4
         marks.append(

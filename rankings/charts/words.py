@@ -11,12 +11,17 @@ FILE = Path(__file__).with_name("words.json")
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 # Mean width of a letter of Be Vietnam Pro in ems; names stay a little below it.
-LETTER = 0.57
+LETTER = 0.55
 
 
 def say(name: str, language: Language, **fields: object) -> str:
     """A text of words.json with its fields filled in. KeyError when there is none."""
     return _words()[name][language].format(**fields)
+
+
+def has(name: str) -> bool:
+    """Whether words.json has such a text."""
+    return name in _words()
 
 
 @cache

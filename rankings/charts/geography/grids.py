@@ -64,12 +64,12 @@ class Isles:
 GRIDS = {"vn34": VN34, "vn63": VN63}
 ISLES = {
     "vn34": (
-        Isles("hoang_sa", "da-nang-2025", 5.5, 9),
-        Isles("truong_sa", "khanh-hoa-2025", 5.5, 15),
+        Isles("hoang_sa", "da-nang-2025", 4.65, 9),
+        Isles("truong_sa", "khanh-hoa-2025", 4.65, 15),
     ),
     "vn63": (
-        Isles("hoang_sa", "da-nang", 6.5, 9.5),
-        Isles("truong_sa", "khanh-hoa", 6.5, 16.5),
+        Isles("hoang_sa", "da-nang", 6.3, 9.5),
+        Isles("truong_sa", "khanh-hoa", 6.3, 16.5),
     ),
 }
 
