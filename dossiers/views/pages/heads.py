@@ -14,7 +14,7 @@ from dossiers.merkle import consistency_proof, verify_consistency
 from dossiers.models import TreeHead
 from dossiers.sealing.nodes import Nodes
 
-_ON_A_PAGE = 30
+_ON_A_PAGE, _IN_THE_FEED = 14, 30
 _DIGITS = 18
 # There are thousands of heads a day: only the last of each is looked at.
 _LAST_OF_DAYS = """
@@ -55,7 +55,7 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def last_of_days(count: int = _ON_A_PAGE) -> list[TreeHead]:
+def last_of_days(count: int = _IN_THE_FEED) -> list[TreeHead]:
     """The last head of each of the newest `count` days, the newest first."""
     return Days()[:count]
 
