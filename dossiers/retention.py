@@ -40,6 +40,6 @@ def _empty(words: EventDetails | LetterContent) -> None:
 
 
 def _delete(file: FieldFile) -> None:
-    if file:
-        name, storage = file.name, file.storage
+    name, storage = file.name, file.storage
+    if name:
         transaction.on_commit(lambda: storage.delete(name))

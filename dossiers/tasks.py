@@ -1,6 +1,7 @@
 """Work behind: doors for the clock and for hints."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from celery import shared_task
@@ -71,7 +72,9 @@ def sweep_letters(seconds: float = 15) -> int:
     until, now = time.monotonic() + seconds, clock.now()
     results = Result.objects.filter(sha256="", next_at__lte=now).order_by("next_at")
     letters = LetterContent.objects.filter(file="", sha256="", next_at__lte=now)
-    waiting = [(try_result, pk) for pk in results.values_list("dossier", flat=True)[:100]]
+    waiting: list[tuple[Callable[[int], bool], int]] = [
+        (try_result, pk) for pk in results.values_list("dossier", flat=True)[:100]
+    ]
     unmade = letters.exclude(data={}).order_by("next_at").values_list("pk", flat=True)
     waiting += [(try_letter, pk) for pk in unmade[:100]]
     made = 0

@@ -38,10 +38,10 @@ def _read(level: int, first: int) -> list[tuple[int, bytes]]:
     last = first + _GROUP - 1
     if level == 0:
         leaves = Leaf.objects.filter(position__range=(first, last))
-        found = leaves.values_list("position", "hash")
+        found = list(leaves.values_list("position", "hash"))
     else:
         nodes = TreeNode.objects.filter(level=level, index__range=(first, last))
-        found = nodes.values_list("index", "hash")
+        found = list(nodes.values_list("index", "hash"))
     return [(index, bytes(value)) for index, value in found]
 
 

@@ -80,7 +80,7 @@ class AlertSerializer(serializers.Serializer):
     """Something that waits too long, as long as it does."""
 
     kind = serializers.ChoiceField(choices=Alert.Kind.choices)
-    label = serializers.CharField(source="get_kind_display")
+    label = serializers.CharField(source="get_kind_display")  # type: ignore[assignment]
     raised_at = serializers.DateTimeField()
 
 

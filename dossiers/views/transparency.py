@@ -130,7 +130,7 @@ class Heads(Feed):
         return reverse("transparency")
 
     @property
-    def language(self) -> str | None:
+    def language(self) -> str | None:  # type: ignore[override]
         return get_language()
 
     def items(self) -> list[TreeHead]:

@@ -78,7 +78,10 @@ def test_publishing_alone_moves_nothing_and_counting_again_does_so_by_an_event(
     event = Event.objects.get(step=Step.RECOUNT)
     assert event.by is None
     assert parse_datetime(event.facts["was_due_at"]) == accepted.due_at
-    assert parse_datetime(event.facts["due_at"]) == found.due_at > accepted.due_at
+    assert parse_datetime(event.facts["due_at"]) == found.due_at
+    assert found.due_at
+    assert accepted.due_at
+    assert found.due_at > accepted.due_at
     assert event.facts["notice"] == NOTICE["notice"]
     assert [one.code for one in editions.moved_by(edition)] == [accepted.code]
     edition.refresh_from_db()
@@ -93,7 +96,9 @@ def test_the_explanation_tells_the_new_day(accepted: Dossier, quan: Any) -> None
         story = list(accepted.events.order_by("seq"))
         said = [line.text("vi") for line in explanation(moved_to(accepted), story)]
     assert any("ghỉ bão" in line for line in said), said
-    assert any("tính lại theo lịch làm việc mới (01/TB-UBND)" in line for line in said), said
+    assert any("tính lại theo lịch làm việc mới (01/TB-UBND)" in line for line in said), (
+        said
+    )
 
 
 def test_what_is_settled_is_not_counted_again(cast: Cast, quan: Any) -> None:
@@ -111,6 +116,8 @@ def test_later_acceptances_count_by_the_new_edition(cast: Cast, quan: Any) -> No
         editions.publish(new_rows(), **NOTICE, by=quan)
         after = makers.on_the_road(cast, "accepted")
     assert (before.calendar_edition, after.calendar_edition) == (0, 1)
+    assert after.due_at
+    assert before.due_at
     assert after.due_at > before.due_at
 
 

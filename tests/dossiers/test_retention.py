@@ -40,8 +40,8 @@ def test_it_leaves_on_the_day_and_not_before(old: Dossier, days: int, leaves: in
 def test_nothing_personal_is_left_and_the_record_holds(
     old: Dossier, django_capture_on_commit_callbacks: Any
 ) -> None:
-    files = [part.file.name for part in old.parts.all()]
-    files.append(make_result(old.pk).file.name)
+    files = [str(part.file.name) for part in old.parts.all()]
+    files.append(str(make_result(old.pk).file.name))
     assert files
     assert all(default_storage.exists(name) for name in files)
     day = FINISHED.replace(year=FINISHED.year + RETENTION_YEARS)

@@ -63,7 +63,7 @@ def last_of_days(count: int = _IN_THE_FEED) -> list[TreeHead]:
 def heads_page(asked: QueryDict) -> dict[str, Any]:
     """What `transparency.html` shows."""
     days = Days()
-    page = Paginator(days, _ON_A_PAGE).get_page(asked.get("page"))  # type: ignore[arg-type]
+    page = Paginator(days, _ON_A_PAGE).get_page(asked.get("page"))  # type: ignore[arg-type, var-annotated]
     return {
         "newest": days.newest,
         "page": page,
