@@ -154,10 +154,10 @@ def _loud(course: Course, series: int, down: Scale, across: Scale, end: float) -
         if rank is not None:
             marks.append(_sign(series, across.at(index), down.at(rank)))
     newest = course.ranks[-1] if course.ranks else None
-    rank = place(newest, tied=len(course.ranks) - 1 in course.tied)
+    said = place(newest, tied=len(course.ranks) - 1 in course.tied)
     x = across.at(len(course.ranks) - 1)
     css = f"chart__text--series-{series}"
-    marks.append(text(x + 10, end + 4, rank, f"chart__text--figure {css}"))
+    marks.append(text(x + 10, end + 4, said, f"chart__text--figure {css}"))
     name = fitted(course.name, LABELS - NAME + 2)
     marks.append(text(x + NAME + 2, end + 4, name, css, proper=True))
     return group("chart__mark", *marks, key=course.key, title=_title(course))

@@ -60,7 +60,7 @@ def choropleth(
         )
         for isles in ISLES[units]
     ]
-    last = []
+    last: list[Mark] = []
     for unit, at in here.items():
         land = drawn["units"][unit]
         said = title(named[unit], at, scale, language, of=len(here))

@@ -2,7 +2,7 @@
 
 import json
 import math
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -212,13 +212,12 @@ def _slopes(language: Language) -> list[Chart]:
 
 def _drift(keys: list[str], editions: int) -> dict[str, tuple[int, ...]]:
     """Ranks that wander a little from one edition to the next."""
+
+    def score(i: int, edition: int) -> float:
+        return (i * 23) % 63 + 9 * math.sin(i * 1.7 + edition * (0.5 + i % 3))
+
     orders = [
-        sorted(
-            range(len(keys)),
-            key=lambda i, e=edition: (
-                (i * 23) % 63 + 9 * math.sin(i * 1.7 + e * (0.5 + i % 3))
-            ),
-        )
+        sorted(range(len(keys)), key=partial(score, edition=edition))
         for edition in range(editions)
     ]
     return {

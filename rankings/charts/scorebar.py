@@ -34,7 +34,7 @@ def score_bar(
     if score is not None:
         desc = say("desc_scorebar", language, score=said, highest=most)
     if score is not None and low is not None and high is not None:
-        marks += whisker(*(_inside(scale.at(end)) for end in (low, high)), HEIGHT / 2, 6)
+        marks += whisker(_inside(scale.at(low)), _inside(scale.at(high)), HEIGHT / 2, 6)
         ends = {
             "low": figure(low, language, decimals),
             "high": figure(high, language, decimals),

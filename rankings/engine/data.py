@@ -55,7 +55,9 @@ class Dataset:
         return self.rows[self.row_of[unit]][self.column_of[series]]
 
     @classmethod
-    def of(cls, units: Mapping[str, Unit], cells: Mapping[tuple[str, str], Cell]) -> "Dataset":
+    def of(
+        cls, units: Mapping[str, Unit], cells: Mapping[tuple[str, str], Cell]
+    ) -> "Dataset":
         """Sort units and series; cells (unit, series) that are not given are NOT_COLLECTED."""
         series = tuple(sorted({name for _, name in cells}))
         ordered = tuple(units[code] for code in sorted(units))

@@ -277,7 +277,9 @@ class Spec:
         node = self.by_code[code]
         if node.leaf is not None:
             return (node,)
-        return tuple(leaf for child in self.children[code] for leaf in self.leaves_under(child.code))
+        return tuple(
+            leaf for child in self.children[code] for leaf in self.leaves_under(child.code)
+        )
 
     @cached_property
     def series(self) -> tuple[str, ...]:

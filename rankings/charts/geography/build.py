@@ -20,8 +20,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import shapely
-from shapely.geometry import MultiPolygon, Polygon
+import shapely  # type: ignore[import-untyped]
+from shapely.geometry import (  # type: ignore[import-untyped]
+    MultiPolygon,
+    Polygon,
+)
 
 HERE = Path(__file__).parent
 UNITS = HERE.parents[1] / "reference" / "units.json"
