@@ -1,6 +1,6 @@
 """How often a unit takes each rank when the calculation is varied."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rankings.charts.chart import (
     Chart,
@@ -20,6 +20,7 @@ from rankings.charts.scale import Scale
 from rankings.charts.words import percent, say
 
 WIDTH, EDGE, TOP, TALL, FOOT = 320.0, 8.0, 22.0, 64.0, 44.0
+FLOOR = TOP + TALL
 
 
 def acceptability(
@@ -39,66 +40,70 @@ def acceptability(
     if not all(1 <= r <= count for r in (rank, low, high)):
         raise ValueError("rank, low and high are ranks of the shares")
     wide = min((WIDTH - 2 * EDGE) / count, 26)
-    left = (WIDTH - wide * count) / 2
-    floor = TOP + TALL
-    tall = Scale(0, max(*shares, 1e-9), 0, TALL)
-    gap = 1 if wide < 8 else 2
-    marks: list[Mark] = [line(left, floor, left + wide * count, floor, "chart__floor")]
-    for index, share in enumerate(shares):
-        if share > 0:
-            height = max(tall.at(share), 1)
-            css = "chart__column" + (" chart__column--this" if index + 1 == rank else "")
-            x = left + index * wide + gap / 2
-            column = rect(x, floor - height, wide - gap, height, css)
-            said = f"{say('rank', language)} {index + 1}: {percent(share, language)}"
-            marks.append(group("chart__mark", column, key=str(index + 1), title=said))
-
-    def middle(r: int) -> float:
-        return left + (r - 0.5) * wide
-
-    marks += whisker(left + (low - 1) * wide, left + high * wide, floor + 9, 4)
-    for r in _told(count, rank):
-        css = "chart__text--strong" if r == rank else "chart__text--axis"
-        marks.append(text(_inside(middle(r)), floor + 30, str(r), css, anchor="middle"))
+    strip = Scale(0, count, (WIDTH - wide * count) / 2, (WIDTH + wide * count) / 2)
     mode = max(range(count), key=lambda i: shares[i])
-    most = percent(shares[mode], language)
-    marks.append(
-        text(_held(middle(mode + 1)), TOP - 7, most, "chart__text--axis", anchor="middle")
+    said = {"mode": mode + 1, "share": percent(shares[mode], language)}
+    top = text(
+        min(max(strip.at(mode + 0.5), 22), WIDTH - 22),
+        TOP - 7,
+        str(said["share"]),
+        "chart__text--axis",
+        anchor="middle",
     )
     return Chart(
         kind="acceptability",
         key=key,
         width=WIDTH,
-        height=floor + FOOT,
+        height=FLOOR + FOOT,
         title=title,
-        desc=say(
-            "desc_acceptability",
-            language,
-            mode=mode + 1,
-            share=most,
-            rank=rank,
-            low=low,
-            high=high,
+        desc=say("desc_acceptability", language, rank=rank, low=low, high=high, **said),
+        marks=(
+            line(strip.start, FLOOR, strip.stop, FLOOR, "chart__floor"),
+            *_columns(shares, strip, rank, language),
+            *whisker(strip.at(low - 1), strip.at(high), FLOOR + 9, 4),
+            *_numbers(count, strip, rank),
+            top,
         ),
-        marks=tuple(marks),
-        table=Table(
-            (Head(say("rank", language), number=False), Head(say("chance", language))),
-            tuple(
-                Row(
-                    str(i + 1),
-                    str(i + 1),
-                    (percent(share, language),),
-                    marked=i + 1 == rank,
-                )
-                for i, share in enumerate(shares)
-                if share > 0
-            ),
-        ),
+        table=_table(shares, rank, language),
         legend=(
             Key("column-this", say("published_rank", language)),
             Key("whisker", say("interval_90", language)),
         ),
     )
+
+
+def _columns(
+    shares: Sequence[float], strip: Scale, rank: int, language: Language
+) -> Iterator[Mark]:
+    """One column for each rank that occurs."""
+    tall = Scale(0, max(*shares, 1e-9), 0, TALL)
+    wide = strip.at(1) - strip.at(0)
+    gap = 1 if wide < 8 else 2
+    for index, share in enumerate(shares):
+        if share > 0:
+            height = max(tall.at(share), 1)
+            css = "chart__column" + (" chart__column--this" if index + 1 == rank else "")
+            x = strip.at(index) + gap / 2
+            column = rect(x, FLOOR - height, wide - gap, height, css)
+            said = f"{say('rank', language)} {index + 1}: {percent(share, language)}"
+            yield group("chart__mark", column, key=str(index + 1), title=said)
+
+
+def _numbers(count: int, strip: Scale, rank: int) -> Iterator[Mark]:
+    for r in _told(count, rank):
+        css = "chart__text--strong" if r == rank else "chart__text--axis"
+        x = min(max(strip.at(r - 0.5), 8), WIDTH - 8)
+        yield text(x, FLOOR + 30, str(r), css, anchor="middle")
+
+
+def _table(shares: Sequence[float], rank: int, language: Language) -> Table:
+    heads = (Head(say("rank", language), number=False), Head(say("chance", language)))
+    rows = tuple(
+        Row(str(r), str(r), (percent(share, language),), marked=r == rank)
+        for r, share in enumerate(shares, start=1)
+        if share > 0
+    )
+    return Table(heads, rows)
 
 
 def _told(count: int, rank: int) -> list[int]:
@@ -109,11 +114,3 @@ def _told(count: int, rank: int) -> list[int]:
         r for r in round_ones if abs(r - rank) > near and (r == count or count - r > near)
     }
     return sorted(clear | {rank})
-
-
-def _inside(x: float) -> float:
-    return min(max(x, 8), WIDTH - 8)
-
-
-def _held(x: float) -> float:
-    return min(max(x, 22), WIDTH - 22)

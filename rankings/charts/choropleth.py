@@ -44,8 +44,32 @@ def choropleth(
     """units: vn34 or vn63. Worse classes are hatched as well as coloured; chosen units are
     outlined and named. ValueError for values of a unit that is not in the set."""
     here, named = known(values, units), names(units, language)
-    drawn = geography(units)
-    width, height = drawn["box"]
+    width, height = geography(units)["box"]
+    return Chart(
+        kind="map",
+        key=key,
+        width=width,
+        height=height,
+        title=chart_title,
+        desc=desc(here, named, language),
+        marks=tuple(_marks(units, here, scale, language, key)),
+        table=table(here, named, scale, language),
+        legend=heat_legend(
+            scale, language, missing=any(at.value is None for at in here.values())
+        ),
+        note=say("credit", language),
+    )
+
+
+def _marks(
+    units: str,
+    here: Mapping[str, Place],
+    scale: HeatScale,
+    language: Language,
+    key: str,
+) -> list[Mark]:
+    """From the ground up: sea, archipelagos, land, stripes, chosen land, names."""
+    drawn, named = geography(units)["units"], names(units, language)
     marks = [
         _hatch(key),
         text(*SEA, say("sea", language), "chart__text--sea", anchor="middle"),
@@ -53,7 +77,7 @@ def choropleth(
     marks += [
         _ring(
             isles,
-            drawn["units"][isles.holder]["islands"],
+            drawn[isles.holder]["islands"],
             css(here[isles.holder], scale),
             named[isles.holder],
             language,
@@ -62,7 +86,7 @@ def choropleth(
     ]
     last: list[Mark] = []
     for unit, at in here.items():
-        land = drawn["units"][unit]
+        land = drawn[unit]
         said = title(named[unit], at, scale, language, of=len(here))
         # Outlines of chosen units lie on top of their neighbours.
         (last if at.chosen else marks).append(
@@ -74,23 +98,7 @@ def choropleth(
             )
         )
     marks += [_hatched(key, here, scale), *last]
-    marks += [
-        _name(drawn["units"][u]["at"], named[u]) for u, at in here.items() if at.chosen
-    ]
-    return Chart(
-        kind="map",
-        key=key,
-        width=width,
-        height=height,
-        title=chart_title,
-        desc=desc(here, named, language),
-        marks=tuple(marks),
-        table=table(here, named, scale, language),
-        legend=heat_legend(
-            scale, language, missing=any(at.value is None for at in here.values())
-        ),
-        note=say("credit", language),
-    )
+    return marks + [_name(drawn[u]["at"], named[u]) for u, at in here.items() if at.chosen]
 
 
 @cache

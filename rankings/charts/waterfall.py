@@ -74,29 +74,33 @@ def waterfall(
         y = index * tall + (tall / 2 if beside else tall - BAR / 2 - 4) + 4
         following = y + tall if index + 1 < len(bars) else None
         marks.append(_row(bar, scale, y, following, beside=beside))
-    adds = [(step.points, step.name) for step in steps if step.points is not None]
-    nobody = say("nobody", language)
-    most, least = max(adds, default=(0, "")), min(adds, default=(0, ""))
     return Chart(
         kind="waterfall",
         key=key,
         width=WIDTH,
         height=len(bars) * tall + 8,
         title=title,
-        desc=say(
-            "desc_waterfall",
-            language,
-            start=bars[0].said,
-            end=bars[-1].said,
-            strong=most[1] if most[0] > 0 else nobody,
-            weak=least[1] if least[0] < 0 else nobody,
-        ),
+        desc=_desc(bars, steps, language),
         marks=tuple(marks),
         table=_table(bars, language, decimals),
         legend=(
             Key("bar-better", say("raises", language)),
             Key("bar-worse", say("lowers", language)),
         ),
+    )
+
+
+def _desc(bars: Sequence[_Bar], steps: Sequence[Step], language: Language) -> str:
+    adds = [(step.points, step.name) for step in steps if step.points is not None]
+    nobody = say("nobody", language)
+    most, least = max(adds, default=(0, "")), min(adds, default=(0, ""))
+    return say(
+        "desc_waterfall",
+        language,
+        start=bars[0].said,
+        end=bars[-1].said,
+        strong=most[1] if most[0] > 0 else nobody,
+        weak=least[1] if least[0] < 0 else nobody,
     )
 
 

@@ -30,7 +30,7 @@ def test_up_is_up_and_the_class_says_so() -> None:
         "b": "chart__line chart__line--worse",
         "c": "chart__line chart__line--same",
     }
-    assert chart.desc == "3 units: 1 up, 1 down, 1 unchanged between 2017 and 2018."
+    assert chart.desc == "Units: 3. 1 up, 1 down, 1 unchanged between 2017 and 2018."
 
 
 def test_ties_share_a_place_and_their_names_keep_apart() -> None:
@@ -68,7 +68,7 @@ def test_of_many_only_the_chosen_have_names() -> None:
 
 
 def test_nobody_at_all_is_drawn_empty() -> None:
-    assert slopes().desc.startswith("0 units")
+    assert slopes().desc.startswith("Units: 0.")
 
 
 EDITIONS = ("2016", "2017", "2018")
