@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event as Signal
 from random import Random
@@ -242,12 +243,10 @@ def proving(name: str) -> Case:
     sizes = []
     for _ in range(_PROOFS):
         place = rng.randrange(head.size)
-        path, seconds = timed(
-            lambda place=place: inclusion_proof(Nodes(), place, head.size)
-        )
+        path, seconds = timed(partial(inclusion_proof, Nodes(), place, head.size))
         times["inclusion"].append(seconds * 1000)
         sizes.append(len(json.dumps([node.hex() for node in path])))
-        proof = timed(lambda place=place: consistency_proof(Nodes(), place + 1, head.size))
+        proof = timed(partial(consistency_proof, Nodes(), place + 1, head.size))
         times["consistency"].append(proof[1] * 1000)
     return {
         "case": name,
