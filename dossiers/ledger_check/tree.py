@@ -11,7 +11,7 @@ from dossiers.ledger_check.stories import rows, snapshot
 from dossiers.merkle import Edge, inclusion_proof, leaf_hash, verify_inclusion
 from dossiers.models import TreeHead
 from dossiers.sealing import public_keys, signed_by_us
-from dossiers.sealing.nodes import EVERY, Nodes
+from dossiers.sealing.nodes import EVERY, Nodes, edge_of
 
 _PAGE = 10_000
 Keys = Mapping[str, Ed25519PublicKey]
@@ -146,7 +146,7 @@ def _heads(after: int, last: int) -> list[TreeHead]:
 def _begin(walk: Walk, head: TreeHead) -> Iterator[Broken]:
     """Stand where that head was signed, trusting its leaves if they give its root."""
     try:
-        walk.edge = _edge_at(head.size)
+        walk.edge = edge_of(head.size)
     except KeyError:
         reason = "leaves or nodes below it are missing"
         yield walk.broken("", head.size, reason, Kind.HEAD)
@@ -180,14 +180,3 @@ def _too_many_nodes(total: int) -> Iterator[Broken]:
         WHERE level %% %s <> 0 OR (index + 1) << level > %s ORDER BY level, index"""
     for level, index in rows(beyond, EVERY, total):
         yield Broken(str(level), index, "nothing is below it", Kind.NODE)
-
-
-def _edge_at(size: int) -> Edge:
-    """The right edge of the first `size` leaves, from the nodes kept. Raises KeyError
-    where one is missing."""
-    nodes, peaks, first = Nodes(), [], 0
-    for level in reversed(range(size.bit_length())):
-        if size >> level & 1:
-            peaks.append(nodes(level, first >> level))
-            first += 1 << level
-    return Edge(size, peaks)
