@@ -39,7 +39,7 @@ class Letters(Endpoint):
     def get(self, request: Request, code: str) -> Response:
         """The letters issued about a dossier, the newest first."""
         code, letters = _letters(request, code)
-        rows = letters.order_by("-issued_at", "-pk")
+        rows = letters.defer("content__data").order_by("-issued_at", "-pk")
         context = {"code": code}
         return Response(LetterRowSerializer(rows, many=True, context=context).data)
 

@@ -12,6 +12,11 @@ class Column:
     share: float = 1
     number: bool = False
 
+    @property
+    def room(self) -> str:
+        """How much of a screen's width its words need: most, more, or what is left."""
+        return "most" if self.share >= 4 else "more" if self.share >= 2 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -62,22 +62,27 @@ def columns(*, named: bool) -> tuple[Column, ...]:
 
 def cells(rows: Iterable[Mapping[str, Any]], *, named: bool) -> Iterable[tuple[str, ...]]:
     for row in rows:
-        whole = {
-            "no": str(row["no"]),
-            "code": row["code"],
-            "procedure": said(row["procedure"]),
-            "sets": str(row["sets"]),
-            "owner": row.get("owner", ""),
-            "contact": row.get("contact", ""),
-            "handler": said(row["handler"]),
-            "filed_at": short_words(row["filed_at"]),
-            "due_at": short_words(row["due_at"]),
-            "returned_at": short_words(row["returned_at"]),
-            "way": str(Way(row["way"]).label) if row["way"] else "",
-            "receiver": row.get("receiver", ""),
-            "note": note(row),
-        }
+        whole = in_words(row)
         yield tuple(text for key, text in whole.items() if named or key not in _NAMED)
+
+
+def in_words(row: Mapping[str, Any]) -> dict[str, str]:
+    """The words of each column."""
+    return {
+        "no": str(row["no"]),
+        "code": row["code"],
+        "procedure": said(row["procedure"]),
+        "sets": str(row["sets"]),
+        "owner": row.get("owner", ""),
+        "contact": row.get("contact", ""),
+        "handler": said(row["handler"]),
+        "filed_at": short_words(row["filed_at"]),
+        "due_at": short_words(row["due_at"]),
+        "returned_at": short_words(row["returned_at"]),
+        "way": str(Way(row["way"]).label) if row["way"] else "",
+        "receiver": row.get("receiver", ""),
+        "note": note(row),
+    }
 
 
 def note(row: Mapping[str, Any]) -> str:

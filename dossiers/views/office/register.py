@@ -78,16 +78,10 @@ def register(request: DeskRequest) -> HttpResponse:
     received = Dossier.objects.for_register(choice.agency, choice.first, choice.last)
     page = Paginator(received, _PER_PAGE).get_page(request.GET.get("page"))
     rows = contents.rows(list(page.object_list), start=page.start_index() or 1)
-    columns = words.columns(named=True)
-    table = [
-        (row["code"], list(zip(columns, cells, strict=True)))
-        for row, cells in zip(rows, words.cells(rows, named=True), strict=True)
-    ]
     context = {
         "choice": choice,
         "page": page,
-        "columns": columns,
-        "table": table,
+        "rows": [words.in_words(row) for row in rows],
         **_closings(request.user, choice.agency),
         "exports": RegisterExport.objects.filter(agency=choice.agency)
         .select_related("by")
