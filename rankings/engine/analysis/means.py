@@ -72,9 +72,9 @@ def _enough(children: Sequence[Column], mean: Mean) -> Flags | None:
 def _sum(children: Sequence[Column], weights: Weights, values: Sequence[Floats]) -> Floats:
     """Return Σ w·v / Σ w over what is present."""
     replications = max([v.shape[1] for v in values] + [len(w) for w in weights])
-    total = np.zeros((len(values[0]), replications))
-    product = np.empty_like(total)
-    for value, weight in zip(values, weights, strict=True):
+    total, product = np.empty((2, len(values[0]), replications))
+    np.multiply(values[0], weights[0], out=total)
+    for value, weight in zip(values[1:], weights[1:], strict=True):
         total += np.multiply(value, weight, out=product)
     total /= _weight(children, weights)
     return total

@@ -67,6 +67,7 @@ class Cache:
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        self._columns = [model.column(number) for number in range(len(model.indicators))]
         self._prepared: dict[tuple[object, ...], Column] = {}
         self._finished: dict[tuple[object, ...], Column] = {}
         self._made: dict[tuple[object, ...], tuple[Model, list[Column]]] = {}
@@ -85,7 +86,7 @@ class Cache:
 
     def _one(self, model: Model, number: int) -> Column:
         indicator = model.indicators[number]
-        column = model.column(number)
+        column = self._columns[number]
         gaps = (indicator.impute, indicator.group) if column.present is not None else ()
         early = (number, *gaps, indicator.treatment)
         key = (*early, indicator.norm)
