@@ -22,6 +22,7 @@ class Terms:
     """What the time of one dossier depends on.
 
     tempo: the part of the legal time used from acceptance to result; above 1 it is late.
+    asleep: office hours for which the desk lets it lie besides.
     """
 
     rule: Rule
@@ -31,6 +32,7 @@ class Terms:
     work: Calendar
     tempo: float
     seed: str
+    asleep: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class _Layer:
     def _desk(self, beat: Beat, before: datetime, draw: float) -> datetime:
         quick = self.terms.channel != Channel.ONLINE
         minutes = 4 + 20 * draw if quick else 8 + 240 * draw**2
-        return self._open(self.terms.desk, before, minutes)
+        return self._open(self.terms.desk, before, minutes + 60 * self.terms.asleep)
 
     def _share(self, beat: Beat, before: datetime, draw: float) -> datetime:
         """By its share of the legal time, counted from acceptance without the pauses."""

@@ -11,7 +11,7 @@ from dossiers.actions.filing import parts_asked
 from dossiers.models import Dossier, PaymentRecord
 from dossiers.states import Channel, Step
 
-_GROUND = "Điều 17 Nghị định 118/2025/NĐ-CP"
+GROUND = "Điều 17 Nghị định 118/2025/NĐ-CP"
 _NOTES = {
     Step.ACCEPT: ("", "", "", "Đã đối chiếu bản chính.", "Hồ sơ đủ thành phần."),
     Step.ASSIGN: ("", "", "Ưu tiên xử lý trước hạn.", "Phối hợp với địa chính phường."),
@@ -94,7 +94,7 @@ def faults(dossier: Dossier, rng: Random) -> list[dict[str, str]]:
 def _fault(target: str, rng: Random) -> dict[str, str]:
     reason = rng.choice(list(_FAULTS)) if target.startswith("parts.") else "wrong"
     text, example = _FAULTS[reason]
-    given = {"target": target, "reason": reason, "text": text, "ground": _GROUND}
+    given = {"target": target, "reason": reason, "text": text, "ground": GROUND}
     return given | ({"example": example} if example else {})
 
 
@@ -149,7 +149,7 @@ def _delivery(moment: Moment) -> dict[str, Any]:
 _SAYS: dict[Step, Callable[[Moment], dict[str, Any]]] = {
     Step.ACCEPT: _note(Step.ACCEPT),
     Step.REFUSE: lambda moment: {
-        "ground": _GROUND,
+        "ground": GROUND,
         "reason": moment.rng.choice(_REFUSALS),
     },
     Step.REQUEST_SUPPLEMENT: _supplement,
@@ -165,7 +165,7 @@ _SAYS: dict[Step, Callable[[Moment], dict[str, Any]]] = {
     Step.RECORD_PAYMENT: _payment,
     Step.WITHDRAW: lambda moment: {"reason": moment.rng.choice(_WITHDRAWALS)},
     Step.STOP: lambda moment: {
-        "ground": _GROUND,
+        "ground": GROUND,
         "reason": _STOPS[moment.dossier.status != 5],
     },
 }

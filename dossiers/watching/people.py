@@ -86,6 +86,13 @@ def _opinion(people: People, case: Case) -> Iterable[User]:
     return [*people.at(asked.agency, *_ANSWERS), *_near(people, case)]
 
 
+def _reminding(people: People, case: Case) -> Iterable[User]:
+    """An applicant whom no message reaches is telephoned by the desk."""
+    if owner_address(case.dossier):
+        return []
+    return people.at(case.dossier.receiving_agency, Role.RECEPTION)
+
+
 def _answer(people: People, case: Case) -> Iterable[User]:
     if not case.dossier.is_accepted:
         return people.at(case.dossier.receiving_agency, Role.RECEPTION)
@@ -102,7 +109,7 @@ TOLD: Mapping[str, Telling] = {
     Alert.Kind.NOT_ACCEPTED: _at_desk,
     Alert.Kind.STEP_OVER: _near,
     Alert.Kind.OPINION_OVER: _opinion,
-    Alert.Kind.ANSWER_NEAR: lambda people, case: (),
+    Alert.Kind.ANSWER_NEAR: _reminding,
     Alert.Kind.ANSWER_OVER: _answer,
     Alert.Kind.APOLOGY_WAITS: _signer,
 }
@@ -117,12 +124,18 @@ def recipients(people: People, case: Case) -> list[Recipient]:
     return list(found.values())
 
 
+def owner_address(dossier: Dossier) -> str:
+    """Where the applicant reads; empty: nowhere."""
+    account = dossier.applicant
+    return dossier.owner_email or (account.email if account else "")
+
+
 def _owner(case: Case) -> Iterator[Recipient]:
     dossier = case.dossier
     if case.kind == Alert.Kind.ANSWER_NEAR:
         account = dossier.applicant
         yield Recipient(
-            dossier.owner_email or (account.email if account else ""),
+            owner_address(dossier),
             dossier.owner_name,
             account.language if account else "vi",
         )

@@ -1,0 +1,46 @@
+"""A simulated year of dossiers, and what the clock did by itself in it.
+
+    bin/bench year [--dossiers 5000] [--year 2026] [--seed 55] [--profile FILE]
+
+A fresh database, the agencies of the province, and manage.py liveyear. Ends with 1 when a
+letter or an alert is not as the events call for.
+"""
+
+import argparse
+import cProfile
+import os
+import sys
+from contextlib import nullcontext
+
+import django
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--dossiers", type=int, default=5000)
+    parser.add_argument("--year", type=int, default=2026)
+    parser.add_argument("--seed", type=int, default=55)
+    parser.add_argument("--profile", default="")
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
+    os.environ |= {"DEMO": "true", "LOG_LEVEL": "WARNING"}
+    django.setup()
+    from django.core.management import CommandError, call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("loadreference", verbosity=0)
+    call_command("freeclock")
+    profile = cProfile.Profile() if options.profile else nullcontext()
+    year = {"dossiers": options.dossiers, "year": options.year, "seed": options.seed}
+    try:
+        with profile:
+            call_command("liveyear", **year)
+    except CommandError as fault:
+        sys.exit(str(fault))
+    finally:
+        if isinstance(profile, cProfile.Profile):
+            profile.dump_stats(options.profile)
+
+
+if __name__ == "__main__":
+    main()
