@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -17,9 +18,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from dossiers import actions, notifications
+from dossiers import actions, notifications, sealing
 from dossiers.models import Dossier, Draft, Message, Outbox
 from dossiers.policies import available_steps
+from dossiers.sealing.keys import make_key
 from dossiers.states import Step
 from egov import clock
 from egov.models import Agency, User
@@ -183,6 +185,21 @@ def test_public_pages(cast: Cast, client: Client) -> None:
         assert read(client, address(name, **query)) in {200, 403, 404}, (name, query)
     for procedure in ("1.001193", "1.009664"):
         assert read(client, address("procedure", procedure)) == 200
+
+
+def test_the_open_record(cast: Cast, client: Client) -> None:
+    dossier = makers.on_the_road(cast, "issued")
+    assert read(client, address("transparency")) == 200
+    assert read(client, address("verify-document", dossier.result.key)) == 200
+    make_key()
+    size = sealing.seal()
+    for query in ({}, {"cu": size, "moi": size}, {"cu": 1, "moi": size}):
+        assert read(client, address("transparency", **query)) == 200
+    assert read(client, address("head", size)) == 200
+    for key in (dossier.result.key, *dossier.letters.values_list("key", flat=True)):
+        assert read(client, address("verify-document", key)) == 200
+    assert read(client, address("verify-document", uuid4())) == 404
+    assert not untranslated([client.get(address("heads_feed")).content.decode()])
 
 
 def test_pages_of_doors_and_refusals(cast: Cast, client: Client) -> None:

@@ -11,11 +11,14 @@ from egov import clock
 
 BATCH = 20_000
 _LOCK = 7_120_403  # any number of our own: one sealer at a time
-# The rows never leave the database; of each leaf only its hash comes here.
+_WAITING = """
+SELECT min(event_id), max(event_id) FROM (
+    SELECT event_id FROM dossiers_unsealed ORDER BY event_id LIMIT %s) AS waiting"""
+# The rows never leave the database; of each leaf only its hash comes here. Between known
+# bounds the planner reads no more events than it must, however many there are.
 _TAKE = r"""
 WITH taken AS (
-    DELETE FROM dossiers_unsealed WHERE event_id IN (
-        SELECT event_id FROM dossiers_unsealed ORDER BY event_id LIMIT %(limit)s)
+    DELETE FROM dossiers_unsealed WHERE event_id BETWEEN %(lowest)s AND %(highest)s
     RETURNING event_id
 ), sealed AS (
     INSERT INTO dossiers_leaf (position, event_id, code, seq, hash)
@@ -23,6 +26,7 @@ WITH taken AS (
         event.id, dossier.code, event.seq, sha256('\x00'::bytea || event.hash)
     FROM taken
     JOIN dossiers_event event ON event.id = taken.event_id
+        AND event.id BETWEEN %(lowest)s AND %(highest)s
     JOIN dossiers_dossier dossier ON dossier.id = event.dossier_id
     RETURNING position, hash
 )
@@ -34,7 +38,7 @@ class TreeChanged(Exception):
 
 
 def seal(limit: int = BATCH) -> int:
-    """Seal up to `limit` events under one new head; how many there were.
+    """Seal some `limit` events under one new head; how many there were.
 
     One sealer at a time: another one finds nothing to do. Filing does not wait for it.
     Raises NoLedgerKey, and TreeChanged: a tree that was tampered with is not grown on.
@@ -47,12 +51,14 @@ def seal(limit: int = BATCH) -> int:
         newest = TreeHead.objects.order_by("-size").first()
         edge = _edge_under(newest)
         first = edge.size
-        cursor.execute(_TAKE, {"limit": limit, "first": first})
+        cursor.execute(_WAITING, [limit])
+        lowest, highest = cursor.fetchone()
+        if lowest is None:
+            return 0
+        cursor.execute(_TAKE, {"lowest": lowest, "highest": highest, "first": first})
         nodes = [
             node for (leaf,) in cursor for node in edge.append(bytes(leaf))[EVERY::EVERY]
         ]
-        if edge.size == first:
-            return 0
         TreeNode.objects.bulk_create(
             [
                 TreeNode(level=level, index=index, hash=hash_)

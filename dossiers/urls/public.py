@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         pgettext_lazy("url", "minh-bach/"), transparency.transparency, name="transparency"
     ),
     path(
-        pgettext_lazy("url", "minh-bach/nguon.atom"),
+        pgettext_lazy("url", "minh-bach/nguon/"),
         transparency.Heads(),
         name="heads_feed",
     ),
