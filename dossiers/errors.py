@@ -109,6 +109,6 @@ class RegisterTooLong(DomainError):
 
     code = "register.too_long"
 
-    def __init__(self, most: int) -> None:
-        words = _("Bản PDF chứa được %(most)d hồ sơ. Hãy chọn ít ngày hơn, hoặc lấy XLSX.")
-        super().__init__(words % {"most": most})
+    def __init__(self, kind: str, most: int) -> None:
+        words = _("Một tệp %(kind)s chứa được %(most)d hồ sơ. Hãy chọn ít ngày hơn.")
+        super().__init__(words % {"kind": kind.upper(), "most": most}, most=most)

@@ -11,7 +11,8 @@ from dossiers.documents.letters import sheet_of
 from dossiers.letters.paper import paper_of
 from dossiers.states import Form
 
-MOST_IN_PDF = 2_000
+# Some seconds of a request's time at most.
+MOST = {"pdf": 1_000, "xlsx": 20_000}
 _WIDTH = 11  # characters of a column with share 1
 
 

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from dossiers.letters.paper.blocks import Column, lines, table
-from dossiers.letters.paper.head import Body, Data, head_signature
+from dossiers.letters.paper.head import Body, Data, signature
 from dossiers.letters.words import date_words, said, short_words
 from dossiers.states import Status, Way
 
@@ -23,7 +23,7 @@ def body(data: Data) -> Body:
             lines(count_rows(data["counts"])),
             table(_("Hồ sơ đã nhận"), columns(named=live), cells(data["rows"], named=live)),
         ),
-        signatures=() if live else (head_signature(data),),
+        signatures=() if live else (signature(data, _("PHỤ TRÁCH MỘT CỬA")),),
         wide=True,
     )
 

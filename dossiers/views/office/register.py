@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dossiers import actions, policies
-from dossiers.documents.register import MOST_IN_PDF, register_pdf, register_xlsx
+from dossiers.documents.register import MOST, register_pdf, register_xlsx
 from dossiers.errors import RegisterTooLong
 from dossiers.letters import register_now
 from dossiers.letters.contents import register as contents
@@ -110,9 +110,8 @@ def export(request: DeskRequest) -> HttpResponse:
     if kind not in RegisterExport.Format.values:
         raise Http404
     received = Dossier.objects.for_register(choice.agency, choice.first, choice.last)
-    count = received.count()
-    if kind == RegisterExport.Format.PDF and count > MOST_IN_PDF:
-        raise RegisterTooLong(MOST_IN_PDF)
+    if received.count() > MOST[kind]:
+        raise RegisterTooLong(kind, MOST[kind])
     data = register_now(choice.agency, choice.first, choice.last, list(received))
     is_pdf = kind == RegisterExport.Format.PDF
     body = register_pdf(data) if is_pdf else register_xlsx(data)

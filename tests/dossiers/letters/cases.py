@@ -8,7 +8,7 @@ from dossiers import actions
 from dossiers.models import Dossier, Letter, TreeHead
 from dossiers.states import Form
 from egov import clock
-from egov.models import Agency
+from egov.models import Agency, Role
 from tests import documents, makers
 from tests.cast import Cast
 
@@ -170,5 +170,5 @@ def letter_of(cast: Cast, form: Form) -> Letter:
         refused(cast)
         stopped(cast)
     with clock.standing_at(makers.at("2026-04-02 09:00")):
-        head = makers.official("khanh", "Đào Duy Khánh", cast.ward, "centre_head")
+        head = makers.official("khanh", "Đào Duy Khánh", cast.ward, Role.CENTRE_HEAD)
         return actions.close_register(cast.ward, date(2026, 3, 1), by=head)

@@ -255,7 +255,7 @@ def test_a_dossier_without_papers_says_so(cast: Cast) -> None:
 class TestSlip:
     def test_the_preview_is_what_the_slip_will_say(self, cast: Cast) -> None:
         letter = cases.letter_of(cast, Form.SLIP)
-        dossier = Dossier.objects.for_page().get(pk=letter.dossier_id)
+        dossier = Dossier.objects.for_page().get(letters=letter)
         frozen = letter.content.data["hops"]
         now = slip_now(dossier)["hops"]
         # The result was handed over since, so its taker is known and one hop more is there.
@@ -344,7 +344,7 @@ def test_the_record_holds_with_letters_and_without_their_words(cast: Cast) -> No
     assert letter.dossier
     found = check(dossier=letter.dossier.code)
     assert [one for one in found if isinstance(one, Broken)] == []
-    retention.let_go(Dossier.objects.get(pk=letter.dossier_id))
+    retention.let_go(Dossier.objects.get(letters=letter))
     content = LetterContent.objects.get(pk=letter.pk)
     assert content.data == {}
     assert hash_of({}, {}, content.gone) == bytes(letter.content_hash)

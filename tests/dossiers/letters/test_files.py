@@ -240,7 +240,7 @@ class TestOnce:
 
     def test_words_that_have_left_make_no_file(self, cast: Cast) -> None:
         letter = cases.letter_of(cast, Form.RECEIPT)
-        retention.let_go(Dossier.objects.get(pk=letter.dossier_id))
+        retention.let_go(Dossier.objects.get(letters=letter))
         with pytest.raises(NotFound):
             make_letter(letter.pk)
         with clock.standing_at(makers.at("2026-03-12 09:00")):
@@ -252,7 +252,7 @@ class TestOnce:
     def test_a_file_that_has_left_is_not_made_again(self, cast: Cast) -> None:
         letter = cases.letter_of(cast, Form.RECEIPT)
         make_letter(letter.pk)
-        retention.let_go(Dossier.objects.get(pk=letter.dossier_id))
+        retention.let_go(Dossier.objects.get(letters=letter))
         with pytest.raises(NotFound):
             letter_file(Letter.objects.get(pk=letter.pk))
 

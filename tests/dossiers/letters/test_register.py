@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from dossiers import actions
+from dossiers.documents.register import MOST
 from dossiers.errors import RegisterClosed, RegisterRunning
 from dossiers.letters import Month
 from dossiers.models import Letter, RegisterClosing, RegisterExport
@@ -121,6 +122,16 @@ class TestExport:
         client = signed_in(khanh)
         assert client.get(f"{PATH}xuat/", {**DAYS, "format": "pdf"}).status_code == 302
         assert client.post(f"{PATH}xuat/", {**DAYS, "format": "exe"}).status_code == 404
+        assert not RegisterExport.objects.exists()
+
+    @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+    def test_more_than_a_file_holds_is_refused(
+        self, khanh: User, monkeypatch: pytest.MonkeyPatch, kind: str
+    ) -> None:
+        monkeypatch.setitem(MOST, kind, 2)
+        answer = signed_in(khanh).post(f"{PATH}xuat/", {**DAYS, "format": kind})
+        assert answer.status_code == 409
+        assert "Hãy chọn ít ngày hơn" in answer.content.decode()
         assert not RegisterExport.objects.exists()
 
     def test_the_workbook_has_each_field_and_no_formula(
