@@ -192,8 +192,8 @@ def test_the_open_record(cast: Cast, client: Client) -> None:
     assert read(client, address("transparency")) == 200
     assert read(client, address("verify-document", dossier.result.key)) == 200
     make_key()
-    size = sealing.seal()
-    for query in ({}, {"cu": size, "moi": size}, {"cu": 1, "moi": size}):
+    size = str(sealing.seal())
+    for query in ({}, {"cu": size, "moi": size}, {"cu": "1", "moi": size}):
         assert read(client, address("transparency", **query)) == 200
     assert read(client, address("head", size)) == 200
     for key in (dossier.result.key, *dossier.letters.values_list("key", flat=True)):
