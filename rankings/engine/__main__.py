@@ -1,26 +1,28 @@
-"""python -m rankings.engine compute|check|robustness|coherence|simulate …
+"""python -m rankings.engine compute|verify|prove|check|merge|change|robustness|coherence|simulate …
 
-    compute SPEC.json DATA.csv --out RESULT.json    the official edition, in decimals
-    check SPEC.json                                 every fault of a methodology
-    robustness, coherence, simulate                 the analysis; each tells its options with --help
+    check SPEC.json                                  every fault of a methodology
+    compute SPEC.json DATA.csv --out RESULT.json     the official edition, in decimals
+            [--edition EDITION.zip [--key KEY.pem]]  and everything it takes to verify it
+    verify EDITION.zip [--digest HEX] [--key HEX]    recompute it, name what differs
+    prove EDITION.zip UNIT --out PROOF.json          one row, with its way to the tree head
+    prove --check PROOF.json                         does the way lead there
+    merge SPEC.json DATA.csv LINEAGE.json --out DATA.csv    the inputs of the merged units
+    change OLD.json OLD.csv NEW.json NEW.csv [--lineage LINEAGE.json] --out CHANGE.json
+                                                     why each rank is another than last time
+    robustness, coherence, simulate                  the analysis; each tells its options with --help
 
 Exit code 2 and every fault with its place when something given cannot be used; then
-nothing is written.
+nothing is written. verify and prove --check end with 1 when something does not fit.
 """
 
-import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from rankings.engine.answer import document_of
+from rankings.engine import commands
 from rankings.engine.errors import EngineError
-from rankings.engine.reading import read_spec
-from rankings.engine.scoring import compute
-from rankings.engine.table import read_csv
 
 Command = Callable[[Sequence[str]], int]
+_ANALYSIS = ("robustness", "coherence", "simulate")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,15 +37,14 @@ def main(arguments: Sequence[str]) -> int:
         return command(arguments[1:])
     except EngineError as error:
         sys.stderr.write(f"{error}\n")
-        return 2
+    except (OSError, commands.Refused) as error:
+        sys.stderr.write(f"{error}\n")
+    return 2
 
 
 def _commands() -> dict[str, Command]:
     analysis = {name: _analysis(name) for name in _ANALYSIS}
-    return {"compute": _compute, "check": _check, **analysis}
-
-
-_ANALYSIS = ("robustness", "coherence", "simulate")
+    return {**commands.COMMANDS, **analysis}
 
 
 def _analysis(name: str) -> Command:
@@ -60,33 +61,6 @@ def _analysis(name: str) -> Command:
         return mains[name](arguments)
 
     return run
-
-
-def _compute(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m rankings.engine compute")
-    parser.add_argument("spec", type=Path)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--out", type=Path, help="without it: standard output")
-    given = parser.parse_args(arguments)
-    spec = read_spec(given.spec)
-    answer = document_of(compute(spec, read_csv(given.data, spec)))
-    text = json.dumps(answer, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    if given.out is None:
-        sys.stdout.write(text)
-        return 0
-    draft = given.out.with_name(given.out.name + ".new")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(given.out)
-    return 0
-
-
-def _check(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m rankings.engine check")
-    parser.add_argument("spec", type=Path)
-    spec = read_spec(parser.parse_args(arguments).spec)
-    count = len(spec.leaves)
-    sys.stdout.write(f"{spec.code} {spec.version}: {count} indicators, sound\n")
-    return 0
 
 
 if __name__ == "__main__":

@@ -2,11 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 DIGITS = 34
 # Decimals to which totals are compared when a methodology ranks unrounded scores.
 UNROUNDED = 10
+# Room for a value of 15 digits before and 20 after the point.
+_WIDE = Context(prec=2 * DIGITS)
 ROUNDINGS = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
 
 
@@ -17,8 +20,12 @@ def context() -> Context:
 
 def quantise(value: Decimal, places: int, rounding: str = "half_up") -> Decimal:
     """Round to a number of decimals."""
-    with localcontext(prec=2 * DIGITS):
-        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUNDINGS[rounding])
+    return value.quantize(_step(places), ROUNDINGS[rounding], _WIDE)
+
+
+@cache
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def competition(scores: Sequence[Decimal]) -> list[int]:

@@ -44,7 +44,7 @@ def table_from_text(text: str, spec: Spec, *, file: str = "data.csv") -> Dataset
     if not rows:
         raise DataError([DataFault(file, 0, "", "is empty")])
     (line, header), body = rows[0], rows[1:]
-    names = [unicodedata.normalize("NFC", name.strip()) for name in header]
+    names = [name.strip() for name in header]
     if header_fits(reader, line, names):
         read = read_long if set(names) >= LONG else read_wide
         read(reader, names, body)
@@ -61,7 +61,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     found, line = [], 1
     for row in reader:
         if any(cell.strip() for cell in row):
-            found.append((line, row))
+            found.append((line, [unicodedata.normalize("NFC", cell) for cell in row]))
         line = reader.line_num + 1
     return found
 

@@ -48,22 +48,22 @@ def _places(reader: Reader, names: list[str]) -> dict[str, int]:
     headings = cast(Mapping[str, str], columns.get("series", {}))
     heading_of = {name: headings.get(name, name) for name in known_series(spec)}
     series_of = {heading: name for name, heading in heading_of.items()}
-    special = {
-        str(columns.get("unit", "unit")): "=unit",
-        str(columns.get("name", "name")): "=name",
-    }
-    special.update({group: f"={group}" for group in ("group", *spec.groups)})
+    special = {group: f"={group}" for group in ("group", *spec.groups)}
+    special[str(columns.get("name", "name"))] = "=name"
+    unit_column = str(columns.get("unit", "unit"))
     ignored = cast(list[str], columns.get("ignore", []))
     found: dict[str, int] = {}
     for place, name in enumerate(names):
         match = PERIOD.fullmatch(name)
         if name in series_of:
             found[series_of[name]] = place
+        if name == unit_column:
+            found["=unit"] = place
         if name in special:
             found[special[name]] = place
         elif match and match["series"] in series_of:
             found[f"{series_of[match['series']]}@{match['period']}"] = place
-        elif name not in series_of and name not in ignored:
+        elif name not in {*series_of, *ignored, unit_column}:
             reader.fault(
                 1,
                 name,

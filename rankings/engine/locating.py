@@ -1,0 +1,64 @@
+"""Which unit and node a place in a broken file belongs to.
+
+The files are canonical, on one line, keys sorted; so the nearest key before the place tells.
+"""
+
+import re
+from collections.abc import Collection
+
+from rankings.engine.canonical import canonical_text
+from rankings.engine.edition import Edition
+
+UNIT = re.compile(rb'"([^"\\]+)":\{"groups"')
+SERIES = re.compile(rb'"([A-Za-z0-9_-]+)(?:[.@][\w.@-]*)?":"')
+NODE_OPENS = (b'{"aggregation":', b'{"bounds":', b'{"code":')
+CODE = re.compile(rb'"code":"([^"\\]+)"')
+
+
+def in_inputs(raw: bytes, offset: int, nodes: Collection[str]) -> tuple[str, str]:
+    """Return (unit, node) near a place in inputs.json, "" where none is found."""
+    before = raw[: offset + 1]
+    units = UNIT.findall(before)
+    unit = units[-1] if units else b""
+    series = [
+        name.decode() for name in SERIES.findall(before[before.rfind(b'"values":{') :])
+    ]
+    known = [name for name in series if name in nodes]
+    return unit.decode("utf-8", "replace"), known[-1] if known else ""
+
+
+def in_methodology(raw: bytes, offset: int, nodes: Collection[str]) -> str:
+    """Return the node whose declaration surrounds a place in methodology.json, or ""."""
+    end = offset + 1
+    while (start := max(raw.rfind(sign, 0, end) for sign in NODE_OPENS)) >= 0:
+        match = CODE.search(raw, start)
+        code = match[1].decode("utf-8", "replace") if match else ""
+        if code in nodes:
+            return code
+        end = start
+    return ""
+
+
+def in_result(edition: Edition, raw: bytes) -> tuple[str, str]:
+    """Return (unit, node) of the first byte that differs from the recomputed result."""
+    pairs = zip(edition.result_bytes, raw, strict=False)
+    offset = next((p for p, (a, b) in enumerate(pairs) if a != b), len(raw))
+    start = edition.result_bytes.index(b'"units":[') + len(b'"units":[')
+    for unit, row in edition.rows.items():
+        if start <= offset <= start + len(row):
+            return unit, _node_at(edition, unit, offset - start)
+        start += len(row) + 1
+    return "", ""
+
+
+def _node_at(edition: Edition, unit: str, offset: int) -> str:
+    row = edition.row(unit)
+    start = edition.rows[unit].index(b'"nodes":[') + len(b'"nodes":[')
+    nodes = row["nodes"]
+    assert isinstance(nodes, list)
+    for node in nodes:
+        length = len(canonical_text(node))
+        if start <= offset <= start + length:
+            return str(node["node"])
+        start += length + 1
+    return ""
