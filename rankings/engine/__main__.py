@@ -1,12 +1,12 @@
-"""python -m rankings.engine compute|verify|prove|check|merge|change|robustness|coherence|simulate …
+"""python -m rankings.engine compute|verify|prove|check|change|robustness|coherence|simulate …
 
     check SPEC.json                                  every fault of a methodology
     compute SPEC.json DATA.csv --out RESULT.json     the official edition, in decimals
             [--edition EDITION.zip [--key KEY.pem]]  and everything it takes to verify it
+            [--lineage LINEAGE.json]                 pro forma: for the units after its events
     verify EDITION.zip [--digest HEX] [--key HEX]    recompute it, name what differs
     prove EDITION.zip UNIT --out PROOF.json          one row, with its way to the tree head
     prove --check PROOF.json                         does the way lead there
-    merge SPEC.json DATA.csv LINEAGE.json --out DATA.csv    the inputs of the merged units
     change OLD.json OLD.csv NEW.json NEW.csv [--lineage LINEAGE.json] --out CHANGE.json
                                                      why each rank is another than last time
     robustness, coherence, simulate                  the analysis; each tells its options with --help
@@ -35,9 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if asked else 2
     try:
         return command(arguments[1:])
-    except EngineError as error:
-        sys.stderr.write(f"{error}\n")
-    except (OSError, commands.Refused) as error:
+    except (EngineError, OSError, commands.Refused) as error:
         sys.stderr.write(f"{error}\n")
     return 2
 

@@ -1,5 +1,6 @@
 """A result as JSON: numbers as text, one row a unit that stands for itself."""
 
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -43,6 +44,17 @@ def inputs_of(series: tuple[str, ...], cells: tuple[Cell, ...]) -> Json:
     }
 
 
+def plain(value: object) -> object:
+    """Return frozen values as JSON values: decimals as text."""
+    if isinstance(value, Decimal):
+        return number_text(quantise(value, PLACES))
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    return value
+
+
 def _row(unit: UnitResult) -> Json:
     return {
         "unit": unit.unit,
@@ -55,6 +67,7 @@ def _row(unit: UnitResult) -> Json:
         "coverage": _figure(unit.coverage),
         "not_applicable": _figure(unit.not_applicable),
         "unranked": unit.unranked,
+        "estimated": _figure(unit.estimated),
         "nodes": [_node(node) for node in unit.nodes],
     }
 

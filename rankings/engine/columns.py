@@ -90,6 +90,15 @@ class Table:
         columns = {n.code: Column.empty(len(dataset.units)) for n in spec.leaves}
         return cls(spec, dataset, Inputs(dataset), columns)
 
+    def estimated(self, node: Node) -> set[int]:
+        """Return the places at which an input of an indicator is an estimate."""
+        row_of = self.dataset.row_of
+        return {
+            row_of[unit]
+            for unit, series in self.dataset.estimated
+            if series == node.code or series.startswith(f"{node.code}.")
+        }
+
     def earlier(self, node: Node) -> dict[int, Cells]:
         """Return period → the values of an indicator in that period, as this one's."""
         assert node.leaf is not None

@@ -4,11 +4,18 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
+from rankings.engine.answer import plain
 from rankings.engine.archive import write_archive, write_whole
+from rankings.engine.change import Pair, decompose
+from rankings.engine.data import Dataset
 from rankings.engine.edition import Edition, row_is_proved
+from rankings.engine.lineage import Event, Lineage, pro_forma
+from rankings.engine.lineage_file import read_lineage
 from rankings.engine.reading import document_of, read_spec
+from rankings.engine.spec import Spec
 from rankings.engine.table import read_csv
 from rankings.engine.verifying import edition_of, verify
 
@@ -25,12 +32,58 @@ def compute(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, help="without it: standard output")
     parser.add_argument("--edition", type=Path, help="edition.zip, for verify")
     parser.add_argument("--key", type=Path, help="Ed25519 private key to sign it, PEM")
+    _lineage_options(parser)
     given = parser.parse_args(arguments)
     spec = read_spec(given.spec)
-    edition = Edition.computed(spec, read_csv(given.data, spec))
+    data = read_csv(given.data, spec)
+    if given.lineage:
+        data = _merged(spec, data, given)
+    edition = Edition.computed(spec, data)
     if given.edition:
         _seal(edition, given.edition, given.key)
     _write(given.out, edition.answer())
+    return 0
+
+
+def _lineage_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lineage", type=Path, help="pro forma: merge the units of the data"
+    )
+    for name, text in (
+        ("--first", "day of the data"),
+        ("--last", "day whose units are asked"),
+    ):
+        parser.add_argument(name, type=date.fromisoformat, metavar="YYYY-MM-DD", help=text)
+
+
+def _events(given: argparse.Namespace) -> tuple[Lineage, tuple[Event, ...]]:
+    lineage = read_lineage(given.lineage)
+    first, last = given.first or date.min, given.last or date.max
+    return lineage, lineage.between(first, last)
+
+
+def _merged(spec: Spec, data: Dataset, given: argparse.Namespace) -> Dataset:
+    lineage, events = _events(given)
+    return pro_forma(spec, data, events, lineage.units)
+
+
+def change(arguments: Sequence[str]) -> int:
+    """OLD.json OLD.csv NEW.json NEW.csv [--lineage FILE] [--out FILE]."""
+    parser = _parser("change", "why each rank is another than last time")
+    for name in ("old_spec", "old_data", "new_spec", "new_data"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--out", type=Path, help="without it: standard output")
+    _lineage_options(parser)
+    given = parser.parse_args(arguments)
+    specs = read_spec(given.old_spec), read_spec(given.new_spec)
+    old = Pair(specs[0], read_csv(given.old_data, specs[0]))
+    new = Pair(specs[1], read_csv(given.new_data, specs[1]))
+    if given.lineage:
+        lineage, events = _events(given)
+        changes = decompose(old, new, events, lineage.units)
+    else:
+        changes = decompose(old, new)
+    _write(given.out, {"format": "motcua-rankings-change/1", "units": plain(changes)})
     return 0
 
 
@@ -118,4 +171,5 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "check": check,
     "verify": verify_edition,
     "prove": prove,
+    "change": change,
 }

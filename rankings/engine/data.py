@@ -26,12 +26,14 @@ class Dataset:
     units and series are sorted by code, so two files with the same content are the same
     data set. rows: for each unit the cells of all series. A series is the code of an
     indicator, `CODE.a` and `CODE.b` of a ratio, `CODE.PART` of a sum, the code of a
-    denominator, or any of these followed by `@period` for an earlier value.
+    denominator, or any of these followed by `@period` for an earlier value. estimated:
+    (unit, series) that were not reported but follow from a merger.
     """
 
     units: tuple[Unit, ...]
     series: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    estimated: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def column_of(self) -> dict[str, int]:
@@ -70,6 +72,5 @@ class Dataset:
     def replaced(self, rows: Mapping[str, tuple[Cell, ...]]) -> "Dataset":
         """Return the same units with other rows for some of them (unit → row)."""
         kept = zip(self.units, self.rows, strict=True)
-        return Dataset(
-            self.units, self.series, tuple(rows.get(unit.code, row) for unit, row in kept)
-        )
+        changed = tuple(rows.get(unit.code, row) for unit, row in kept)
+        return Dataset(self.units, self.series, changed, self.estimated)

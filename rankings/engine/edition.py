@@ -130,9 +130,16 @@ def inputs_document(dataset: Dataset) -> Json:
             "name": unit.name,
             "groups": dict(unit.groups),
             "values": inputs_of(dataset.series, row),
+            **_estimates(dataset, unit.code),
         }
         for unit, row in zip(dataset.units, dataset.rows, strict=True)
     }
+
+
+def _estimates(dataset: Dataset, unit: str) -> Json:
+    """Return the estimated series of a unit, nothing if there is none."""
+    found = sorted(series for code, series in dataset.estimated if code == unit)
+    return {"estimated": found} if found else {}
 
 
 def row_is_proved(proof: Mapping[str, object]) -> bool:

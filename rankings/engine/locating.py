@@ -9,7 +9,7 @@ from collections.abc import Collection
 from rankings.engine.canonical import canonical_text
 from rankings.engine.edition import Edition
 
-UNIT = re.compile(rb'"([^"\\]+)":\{"groups"')
+UNIT = re.compile(rb'"([^"\\]+)":\{"(?:estimated|groups)"')
 SERIES = re.compile(rb'"([A-Za-z0-9_-]+)(?:[.@][\w.@-]*)?":"')
 NODE_OPENS = (b'{"aggregation":', b'{"bounds":', b'{"code":')
 CODE = re.compile(rb'"code":"([^"\\]+)"')

@@ -43,6 +43,7 @@ def place_units(table: Table, scores: Scores) -> tuple[UnitResult, ...]:
                 coverage=cover.share(spec.root, place),
                 not_applicable=cover.not_applicable(place),
                 unranked=reasons[place],
+                estimated=cover.estimated(place),
                 nodes=tuple(
                     _node_score(table, node, place, scores, node_ranks[node.code])
                     for node in spec.nodes
@@ -81,6 +82,18 @@ class Coverages:
         codes = [n.code for n in self.table.spec.leaves]
         gone = [c for c in codes if columns[c].original[place] is Missing.NOT_APPLICABLE]
         return _exactly(sum((self.weight[code] for code in gone), ZERO))
+
+    def estimated(self, place: int) -> Decimal:
+        """Return the weight that rests on estimates / applicable weight."""
+        due = guessed = ZERO
+        for leaf in self.leaves[self.table.spec.root.code]:
+            column = self.table.columns[leaf.code]
+            if column.original[place] is not Missing.NOT_APPLICABLE:
+                due += self.weight[leaf.code]
+                guessed += (
+                    self.weight[leaf.code] if "estimated" in column.flags[place] else ZERO
+                )
+        return _exactly(guessed / due) if due else ZERO
 
     def why_not(self, place: int, scores: Scores) -> str:
         """Return why a unit has no rank, "" if it has one."""

@@ -34,7 +34,8 @@ class UnitResult:
 
     coverage: share of applicable weight with a score. not_applicable: share of all weight.
     tied: shares its rank. group_ranks: grouping → rank among the ranked of its group.
-    nodes: in the order of the methodology, the root first.
+    nodes: in the order of the methodology, the root first. estimated: share of applicable
+    weight that rests on estimates; above a fifth no change of rank is shown.
     """
 
     unit: str
@@ -48,6 +49,7 @@ class UnitResult:
     not_applicable: Decimal
     unranked: str
     nodes: tuple[NodeScore, ...]
+    estimated: Decimal = Decimal(0)
 
     @property
     def score(self) -> Decimal | None:

@@ -44,6 +44,8 @@ def _read(table: Table) -> None:
     for node in table.spec.leaves:
         column = table.columns[node.code]
         column.cells = value_of(table.inputs, node, column.flags)
+        for place in table.estimated(node):
+            column.flags[place].add("estimated")
     table.inputs.refuse()
 
 

@@ -126,7 +126,8 @@ def _each(function: Callable[[Rule, Decimal], Decimal]) -> Callable[..., Cells]:
 
 
 def _yes_no(rule: Rule, value: Decimal) -> Decimal:
-    return ONE if value else ZERO
+    """Answers are 0 or 1; a merged unit may lie between."""
+    return min(max(value, ZERO), ONE)
 
 
 def _capped_count(rule: Rule, value: Decimal) -> Decimal:

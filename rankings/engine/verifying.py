@@ -5,7 +5,7 @@ package `cryptography` is installed; without it the answer says so.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from rankings.engine import VERSION, merkle
@@ -201,17 +201,19 @@ def dataset_of(inputs: Json) -> Dataset:
     """Return the data set of an inputs document; ValueError if it is none."""
     units: dict[str, Unit] = {}
     cells: dict[tuple[str, str], Cell] = {}
+    estimated: set[tuple[str, str]] = set()
     try:
         for code, held in inputs.items():
             entry = cast(Mapping[str, Mapping[str, str]], held)
             units[code] = Unit(code, str(entry["name"]), dict(entry["groups"]))
             for series, text in entry["values"].items():
                 cells[code, series] = _cell(str(text))
+            estimated.update((code, series) for series in entry.get("estimated", ()))
     except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise ValueError(
             f"not an inputs document ({type(error).__name__}: {error})"
         ) from None
-    return Dataset.of(units, cells)
+    return replace(Dataset.of(units, cells), estimated=frozenset(estimated))
 
 
 def _cell(text: str) -> Cell:

@@ -160,7 +160,7 @@ def _each(
 
 
 def _yes_no(rule: Rule, values: Floats) -> Floats:
-    return (values != 0) * 1.0
+    return np.clip(values, 0.0, 1.0)
 
 
 def _capped_count(rule: Rule, values: Floats) -> Floats:
