@@ -32,9 +32,11 @@ def newest_edition() -> int:
 
 
 def forget() -> None:
-    """Ask again which edition is the newest."""
+    """Ask the database again which edition is the newest, and what each one says."""
     global _newest  # noqa: PLW0603
     _newest = (0.0, BUILT_IN)
+    _calendar.cache_clear()
+    _days.cache_clear()
 
 
 def calendar_of(agency: Agency) -> Calendar:
