@@ -31,8 +31,9 @@ from tests.test_translations import NAMES, VIETNAMESE
 
 pytestmark = pytest.mark.django_db
 
-# What people of the cast write when they act (tests.makers).
+# What people of the cast write when they act (tests.makers), and a feast's own name.
 TYPED = (
+    "Tết",
     "Chụp lại trang 2",
     "Điều 16 NĐ 123/2015",
     "Điều 17",
