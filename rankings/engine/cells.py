@@ -8,7 +8,7 @@ from rankings.engine.missing import Missing
 from rankings.engine.spec import Rule
 
 PLAIN = Rule("value")
-NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?")
+NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([, \u00a0\u202f]\d{3})+(\.\d+)?")
 NOT_NUMBERS = {"nan", "inf", "-inf", "+inf", "infinity", "-infinity"}
@@ -18,10 +18,10 @@ NO = {"0", "no", "false", "không"}
 Answer = tuple[Cell | None, str]
 
 
-def cell_of(text: str, rule: Rule, bounds: tuple[Decimal, Decimal], *, part: str) -> Answer:
+def cell_of(text: str, rule: Rule, bounds: tuple[Decimal, Decimal]) -> Answer:
     """Return (cell, "") or (None, why it is refused); an empty cell is NOT_COLLECTED.
 
-    bounds: least and most allowed. part: "a" or "b" for the parts of a ratio.
+    bounds: least and most allowed.
     """
     text = text.strip()
     if not text:
@@ -35,7 +35,7 @@ def cell_of(text: str, rule: Rule, bounds: tuple[Decimal, Decimal], *, part: str
     value = Decimal(text)
     if not bounds[0] <= value <= bounds[1]:
         return None, f"{text} is outside the declared bounds {bounds[0]} … {bounds[1]}"
-    return _by_rule(value, text, rule, part)
+    return _by_rule(value, text, rule)
 
 
 def _yes_no(text: str) -> Answer:
@@ -50,7 +50,7 @@ def _why_not(text: str) -> str:
     if text.casefold() in NOT_NUMBERS:
         return f"{text!r} is not a number; a missing value is empty or one of {', '.join(Missing)}"
     if text.casefold() in NOTHING_WORDS:
-        return f"{text!r} is not a reason; leave the cell empty or write one of {', '.join(Missing)}"
+        return f"{text!r} is not a reason; leave the cell empty, write one of {', '.join(Missing)}, or declare the word in columns.missing"
     if THOUSANDS.fullmatch(text):
         return f"{text!r} has a separator of thousands or a decimal comma; write 1234.5"
     if COMMA.fullmatch(text):
@@ -58,7 +58,7 @@ def _why_not(text: str) -> str:
     return f"{text!r} is not a number"
 
 
-def _by_rule(value: Decimal, text: str, rule: Rule, part: str) -> Answer:
+def _by_rule(value: Decimal, text: str, rule: Rule) -> Answer:
     if rule.kind in ("ratio", "share_of_best", "capped_count") and value < 0:
         return None, f"{text} is negative; {rule.kind} counts from 0"
     if rule.kind == "inspected":

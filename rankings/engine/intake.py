@@ -22,6 +22,7 @@ LONG_COLUMNS = (
     "missing",
     "period",
 )
+ANY = (Decimal("-1e15"), Decimal("1e15"))
 PERIOD = re.compile(r"(?P<series>[^@]+)@(?P<period>\d{1,6})")
 
 
@@ -100,10 +101,12 @@ def add_cell(
     base = match["series"] if (match := PERIOD.fullmatch(series)) else series
     leaf = known[base]
     rule = PLAIN if leaf is None else part_rule(leaf.rule, base.split(".")[0], base)
-    bounds = (
-        (Decimal("-1e15"), Decimal("1e15")) if leaf is None else (leaf.least, leaf.most)
-    )
-    cell, reason = cell_of(text, rule, bounds, part=base.rpartition(".")[2])
+    part = base.rpartition(".")[2]
+    loose = leaf is None or (rule.kind == "ratio" and part in ("a", "b"))
+    bounds = ANY if leaf is None or loose else (leaf.least, leaf.most)
+    words = cast(Mapping[str, str], reader.columns.get("missing", {}))
+    text = words.get(text.strip(), text)
+    cell, reason = cell_of(text, rule, bounds)
     if reason:
         reader.fault(at.line, at.column, reason)
     elif cell is not None:

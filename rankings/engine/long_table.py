@@ -25,7 +25,7 @@ def read_long(reader: Reader, names: list[str], body: list[tuple[int, list[str]]
     ignored = reader.columns.get("ignore", [])
     assert isinstance(ignored, list)
     for name in names:
-        if name not in allowed and name not in ignored:
+        if "*" not in ignored and name not in allowed and name not in ignored:
             reader.fault(
                 1,
                 name,

@@ -54,8 +54,10 @@ def document_of(text: str) -> Mapping[str, object]:
     except json.JSONDecodeError as error:
         reason = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         raise SpecError([SpecFault("$", reason)]) from None
-    except (ValueError, RecursionError) as error:
-        raise SpecError([SpecFault("$", str(error) or "is nested too deeply")]) from None
+    except RecursionError:
+        raise SpecError([SpecFault("$", "is nested too deeply")]) from None
+    except ValueError as error:
+        raise SpecError([SpecFault("$", str(error))]) from None
     if not isinstance(document, Mapping):
         raise SpecError([SpecFault("$", "must be an object")])
     return document

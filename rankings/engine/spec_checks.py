@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import cast
 
 from rankings.engine.errors import SpecFault
+from rankings.engine.missing import Missing
 from rankings.engine.norm_checks import norm_faults
 from rankings.engine.rule_checks import rule_faults
 from rankings.engine.tree_checks import Json, nodes_of, parents_of, place
@@ -62,6 +63,11 @@ def _columns(document: Json) -> Iterator[SpecFault]:
     for name, heading in series.items():
         if not isinstance(heading, str) or not heading:
             yield SpecFault(f"columns.series.{name}", "must be the heading of a column")
+    words = _object(_object(document.get("columns")).get("missing"))
+    for word, reason in words.items():
+        if reason not in Missing.__members__:
+            known = ", ".join(Missing)
+            yield SpecFault(f"columns.missing.{word}", f"{reason!r} is not one of {known}")
 
 
 def _step_params(document: Json, steps: Mapping[str, Json]) -> Iterator[SpecFault]:

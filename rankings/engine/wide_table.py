@@ -63,7 +63,7 @@ def _places(reader: Reader, names: list[str]) -> dict[str, int]:
             found[special[name]] = place
         elif match and match["series"] in series_of:
             found[f"{series_of[match['series']]}@{match['period']}"] = place
-        elif name not in {*series_of, *ignored, unit_column}:
+        elif "*" not in ignored and name not in {*series_of, *ignored, unit_column}:
             reader.fault(
                 1,
                 name,
