@@ -10,6 +10,7 @@ import argparse
 import cProfile
 import os
 import sys
+import time
 from contextlib import nullcontext
 
 import django
@@ -30,7 +31,7 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("loadreference", verbosity=0)
     call_command("freeclock")
-    profile = cProfile.Profile() if options.profile else nullcontext()
+    profile = cProfile.Profile(time.process_time) if options.profile else nullcontext()
     year = {"dossiers": options.dossiers, "year": options.year, "seed": options.seed}
     try:
         with profile:

@@ -105,25 +105,21 @@ def _inserted(
 
 def end_over(one: Watch, now: datetime) -> int:
     """End the alerts whose condition no longer holds. Returns how many."""
-    ended = 0
-    while pks := _end_some(one, now):
-        ended += pks
-        if pks < BATCH:
-            break
-    return ended
+    over = list(_over(one, now).order_by("pk").values_list("pk", flat=True))
+    return sum(_end(one, now, pks) for pks in portions(over, BATCH))
 
 
-@transaction.atomic
-def _end_some(one: Watch, now: datetime) -> int:
+def _over(one: Watch, now: datetime) -> QuerySet[Alert]:
     # As a dictionary: django-stubs does not know what `holding` annotates.
     same: dict[str, OuterRef] = {"pk": OuterRef("dossier"), "about": OuterRef("about")}
     still = one.holding(now).filter(**same)
-    over = Alert.objects.filter(kind=one.kind, ended_at__isnull=True)
-    over = over.filter(~Exists(still)).order_by("pk")
-    pks = list(
-        over.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[
-            :BATCH
-        ]
-    )
+    return Alert.objects.filter(kind=one.kind, ended_at__isnull=True).filter(~Exists(still))
+
+
+@transaction.atomic
+def _end(one: Watch, now: datetime, pks: Sequence[int]) -> int:
+    """Those that another worker is ending are passed over."""
+    locked = Alert.objects.filter(pk__in=pks, ended_at__isnull=True).order_by("pk")
+    held = list(locked.select_for_update(skip_locked=True).values_list("pk", flat=True))
     ended_at = Greatest(Value(now), F("raised_at"))
-    return Alert.objects.filter(pk__in=pks).update(ended_at=ended_at)
+    return Alert.objects.filter(pk__in=held).update(ended_at=ended_at)

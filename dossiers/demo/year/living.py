@@ -14,9 +14,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from django.db import transaction
-
 from dossiers import actions, watching
+from dossiers.actions.perform import VERBS
 from dossiers.demo import words
 from dossiers.demo.chance import chance
 from dossiers.demo.life import Life, Report, Thread
@@ -24,7 +23,7 @@ from dossiers.demo.stories import Matter, Scene, Story
 from dossiers.demo.year.habits import Heads
 from dossiers.errors import StepRefused
 from dossiers.models import Dossier
-from dossiers.states import Step
+from dossiers.states import Payment, Step
 from dossiers.worktime import Calendar
 from egov import clock
 from egov.errors import NotAllowed
@@ -73,6 +72,8 @@ class YearLife(Life):
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.heads = Heads(seed, dict(self.users))
+        # As its last act left it: nobody else acts on it.
+        self.known: dict[int, Dossier] = {}
 
     def live_year(self, stories: Iterable[Story], report: Report) -> Lived:
         threads = [Thread(story, list(story.scenes), 0) for story in stories]
@@ -123,20 +124,30 @@ class YearLife(Life):
         by = self.users[scene.actor]
         number = thread.story.matter.number
         rng = chance("act", self.seed, number, scene.step, scene.at.isoformat())
-        with clock.standing_at(scene.at), transaction.atomic():
+        with clock.standing_at(scene.at):
             if scene.step == Step.FILE:
-                thread.dossier_id = self._file(thread.story.matter, by, rng)
-            elif scene.step == Step.REQUEST_SUPPLEMENT:
-                actions.request_supplement(thread.dossier_id, by=by, items=_FAULTS)
-            elif scene.step == Step.ANSWER_SUPPLEMENT:
-                self._answer(thread.dossier_id, by)
+                dossier = self._filed(thread.story.matter, by)
+                thread.dossier_id = dossier.pk
             else:
-                self._step(thread, scene.step, by, rng)
+                dossier = self._taken(thread, scene.step, by, rng)
+            self.known[dossier.pk] = dossier
             if scene.step in _ENDS:
                 # As the worker does when it delivers the event.
-                watching.draft_if_owed(thread.dossier_id)
+                watching.draft_if_owed(dossier.pk)
 
-    def _file(self, matter: Matter, by: User, rng: Random) -> int:
+    def _taken(self, thread: Thread, step: Step, by: User, rng: Random) -> Dossier:
+        pk, story = thread.dossier_id, thread.story
+        if step == Step.REQUEST_SUPPLEMENT:
+            return actions.request_supplement(pk, by=by, items=_FAULTS)
+        if step == Step.ANSWER_SUPPLEMENT:
+            return self._answered(pk, by)
+        dossier = self.known[pk]
+        if step == Step.RECORD_PAYMENT and dossier.payment != Payment.DUE:
+            return dossier
+        given = words.said(step, words.Moment(dossier, rng, story.asked, story.holder))
+        return VERBS[step](pk, by=by, **given)
+
+    def _filed(self, matter: Matter, by: User) -> Dossier:
         draft = actions.start_draft(
             self.procedures[matter.procedure],
             by=by,
@@ -147,15 +158,14 @@ class YearLife(Life):
         owner: dict[str, Any] = {"owner_name": matter.owner.full_name}
         about = {"subject": f"Đề nghị số {matter.number}"}
         actions.save_draft(draft.key, by=by, answers=about, **owner)
-        return actions.file(draft.key, by=by, key=matter.key).dossier.pk
+        return actions.file(draft.key, by=by, key=matter.key).dossier
 
     @staticmethod
-    def _answer(pk: int, by: User) -> None:
+    def _answered(pk: int, by: User) -> Dossier:
         draft = actions.start_supplement(pk, by=by)
-        dossier = Dossier.objects.only("answers").get(pk=pk)
-        text = f"{dossier.answers['subject']}, đã sửa"
-        actions.save_draft(draft.key, by=by, answers={"subject": text})
-        actions.answer_supplement(pk, by=by)
+        about = {"subject": f"{draft.answers['subject']}, đã sửa"}
+        actions.save_draft(draft.key, by=by, answers=about)
+        return actions.answer_supplement(pk, by=by)
 
 
 _FAULTS = [

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 
 from egov.clock import FREE_THE_CLOCK
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         if not settings.CLOCK_MAY_BE_SET:
             raise CommandError("DEMO is false: the clock of a real record is not set")
         try:
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(FREE_THE_CLOCK)
         except ProgrammingError as error:
             raise CommandError(f"run this as the owner of the tables: {error}") from None
