@@ -8,9 +8,10 @@ from collections.abc import Collection
 
 from rankings.engine.canonical import canonical_text
 from rankings.engine.edition import Edition
+from rankings.engine.tree_checks import Json
 
 UNIT = re.compile(rb'"([^"\\]+)":\{"(?:estimated|groups)"')
-SERIES = re.compile(rb'"([A-Za-z0-9_-]+)(?:[.@][\w.@-]*)?":"')
+SERIES = re.compile(rb'"([A-Za-z0-9_-]+)(?:[.@][\w.@-]*)?":')
 NODE_OPENS = (b'{"aggregation":', b'{"bounds":', b'{"code":')
 CODE = re.compile(rb'"code":"([^"\\]+)"')
 
@@ -43,22 +44,29 @@ def in_result(edition: Edition, raw: bytes) -> tuple[str, str]:
     """Return (unit, node) of the first byte that differs from the recomputed result."""
     pairs = zip(edition.result_bytes, raw, strict=False)
     offset = next((p for p, (a, b) in enumerate(pairs) if a != b), len(raw))
+    indicators = edition.document["indicators"]
+    assert isinstance(indicators, list)
+    if (
+        node := _inside(edition.result_bytes, offset, b'"indicators":[', indicators)
+    ) is not None:
+        return "", str(node["node"])
     start = edition.result_bytes.index(b'"units":[') + len(b'"units":[')
     for unit, row in edition.rows.items():
         if start <= offset <= start + len(row):
-            return unit, _node_at(edition, unit, offset - start)
+            nodes = edition.row(unit)["nodes"]
+            assert isinstance(nodes, list)
+            found = _inside(row, offset - start, b'"nodes":[', nodes)
+            return unit, "" if found is None else str(found["node"])
         start += len(row) + 1
     return "", ""
 
 
-def _node_at(edition: Edition, unit: str, offset: int) -> str:
-    row = edition.row(unit)
-    start = edition.rows[unit].index(b'"nodes":[') + len(b'"nodes":[')
-    nodes = row["nodes"]
-    assert isinstance(nodes, list)
-    for node in nodes:
-        length = len(canonical_text(node))
+def _inside(raw: bytes, offset: int, opening: bytes, parts: list[Json]) -> Json | None:
+    """Return the part of a list in canonical bytes that surrounds a place."""
+    start = raw.index(opening) + len(opening)
+    for part in parts:
+        length = len(canonical_text(part))
         if start <= offset <= start + length:
-            return str(node["node"])
+            return part
         start += length + 1
-    return ""
+    return None

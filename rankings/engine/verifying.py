@@ -16,6 +16,7 @@ from rankings.engine.archive import (
     RESULT,
     SIGNED,
     engine_of,
+    manifest,
     node_digests,
     read_archive,
     unit_digests,
@@ -181,11 +182,7 @@ def _recomputed(
         edition = Edition.computed(spec, dataset_of(parsed[INPUTS]))
     except (EngineError, ValueError) as error:
         return [EditionFault(INPUTS, "", "", f"cannot be computed: {error}")]
-    rows = {u: h.hex() for u, h in zip(edition.rows, edition.leaves, strict=True)}
-    faults = [
-        EditionFault(MANIFEST, unit, "", "the leaf hash is not that of the recomputed row")
-        for unit in _differing(rows, _object(held.get("rows")))
-    ]
+    faults = list(_manifest_faults(manifest(edition, {}, None), held))
     if edition.result_bytes == files[RESULT]:
         return faults
     if RESULT not in parsed:
@@ -195,6 +192,21 @@ def _recomputed(
     if not any(unit for unit, _, _ in changes):
         changes.append((*in_result(edition, files[RESULT]), "is not as recomputed here"))
     return [*faults, *(EditionFault(RESULT, *change) for change in changes)]
+
+
+# Keys of the manifest that are compared elsewhere, part by part.
+_APART = ("digests", "files", "nodes", "inputs", "signature")
+
+
+def _manifest_faults(mine: Json, held: Json) -> Iterator[EditionFault]:
+    """Compare the manifest with the one the recomputed edition would have."""
+    for unit in _differing(_object(mine["rows"]), _object(held.get("rows"))):
+        reason = "the leaf hash is not that of the recomputed row"
+        yield EditionFault(MANIFEST, unit, "", reason)
+    for name in _differing(mine, held):
+        if name not in (*_APART, "rows"):
+            reason = f"{name} is {held.get(name)}, recomputed {mine.get(name)}"
+            yield EditionFault(MANIFEST, "", "", reason)
 
 
 def dataset_of(inputs: Json) -> Dataset:
@@ -272,8 +284,16 @@ def _checked(signed: Json, edition: str) -> str:
     except ImportError:
         return "unchecked"
     try:
+        if canonical(_plain_signature(signed)) != canonical(signed):
+            return "invalid"
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(signed["key"])))
         public.verify(bytes.fromhex(str(signed["value"])), SIGNED + bytes.fromhex(edition))
     except (InvalidSignature, ValueError, KeyError):
         return "invalid"
     return "valid"
+
+
+def _plain_signature(signed: Json) -> Json:
+    """Return the one way in which these values are written."""
+    key, value = (bytes.fromhex(str(signed[name])).hex() for name in ("key", "value"))
+    return {"algorithm": "Ed25519", "key": key, "value": value}

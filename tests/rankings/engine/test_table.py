@@ -179,10 +179,10 @@ def test_every_fault_is_told_at_once() -> None:
 def test_a_file_that_is_not_utf8_names_the_line(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     path.write_bytes(WIDE.replace("y,Y", "y,Đ").encode("utf-16-le"))
-    with pytest.raises(DataError, match="not UTF-8|missing|heading"):
+    with pytest.raises(DataError, match=r"not UTF-8|missing|heading"):
         read_csv(path, SPEC)
     path.write_bytes(WIDE.encode().replace(b"south", b"s\xff"))
-    with pytest.raises(DataError, match="d.csv:3: is not UTF-8"):
+    with pytest.raises(DataError, match=r"d\.csv:3: is not UTF-8"):
         read_csv(path, SPEC)
 
 
