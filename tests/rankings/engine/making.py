@@ -17,7 +17,7 @@ STEPS = ("denominate", "impute", "screen", "treat", "normalise", "aggregate")
 DEFAULT = {"normalise": "identity", "aggregate": "arithmetic"}
 
 
-def document(nodes: Sequence[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
+def document(nodes: Sequence[Any], **more: Any) -> dict[str, Any]:
     """A methodology; `more` may hold steps by name, all others are top-level keys."""
     steps = [
         {"step": name, "kind": DEFAULT.get(name, "identity")} | more.pop(name, {})
@@ -34,7 +34,7 @@ def document(nodes: Sequence[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
     }
 
 
-def flat(*leaves: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+def flat(*leaves: Any, **more: Any) -> dict[str, Any]:
     """A root over these indicators; everybody is ranked whatever is missing."""
     free = {"overall": 0, "pillar": 0, "not_applicable_most": 1}
     nodes = [{"code": "T"}, *({"parent": "T", **leaf} for leaf in leaves)]
@@ -45,14 +45,14 @@ def spec_of(raw: Mapping[str, Any]) -> Spec:
     return spec_from_document(raw)
 
 
-def table(rows: Sequence[Sequence[object]]) -> str:
+def table(rows: Sequence[Any]) -> str:
     """CSV text of rows, the header first."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
-def data_of(spec: Spec, columns: Mapping[str, Sequence[object]]) -> Dataset:
+def data_of(spec: Spec, columns: Mapping[str, Any]) -> Dataset:
     """A data set by columns; units are a, b, c …"""
     count = len(next(iter(columns.values())))
     units = [chr(ord("a") + place) for place in range(count)]
@@ -60,7 +60,7 @@ def data_of(spec: Spec, columns: Mapping[str, Sequence[object]]) -> Dataset:
     return table_from_text(table(rows), spec)
 
 
-def run(raw: Mapping[str, Any], columns: Mapping[str, Sequence[object]]) -> Result:
+def run(raw: Mapping[str, Any], columns: Mapping[str, Any]) -> Result:
     spec = spec_of(raw)
     return compute(spec, data_of(spec, columns))
 

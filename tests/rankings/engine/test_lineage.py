@@ -10,17 +10,18 @@ import pytest
 
 from rankings.engine.__main__ import main
 from rankings.engine.archive import archive
-from rankings.engine.data import Cell, Dataset, Unit
+from rankings.engine.data import Unit
 from rankings.engine.edition import Edition
 from rankings.engine.errors import SpecError
 from rankings.engine.lineage import Event, Link, constituents, pro_forma
 from rankings.engine.lineage_file import lineage_from_document, read_lineage
 from rankings.engine.missing import Missing
 from rankings.engine.scoring import compute
+from rankings.engine.table import table_from_text
 from rankings.engine.verifying import verify
 from rankings.reference.lineage import provinces_of_2025
 from rankings.reference.registry import by_code, unit_set
-from tests.rankings.engine.making import data_of, flat, node, spec_of
+from tests.rankings.engine.making import data_of, flat, node, spec_of, table
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "rankings"
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -28,19 +29,15 @@ AB = Event("merge", AFTER, "", (Link("a", "ab", seat=False), Link("b", "ab", sea
 UNITS = {"ab": Unit("ab", "A and B"), "x": Unit("x", "X"), "y": Unit("y", "Y")}
 
 
-def merged(
-    leaf: dict[str, Any], columns: dict[str, list[Any]], event: Event = AB
-) -> Dataset:
+def merged(leaf: dict[str, Any], columns: dict[str, list[Any]], event: Event = AB) -> Any:
     """The inputs after a and b have become ab; POP weighs."""
     more: dict[str, Any] = {"merge_weight": "POP", "denominate": {"kind": "series"}}
     spec = spec_of(flat({"code": "A", **leaf}, **more))
     return pro_forma(spec, data_of(spec, columns), [event], UNITS)
 
 
-def cell(
-    leaf: dict[str, Any], a: Any, b: Any, series: str = "A", **more: list[Any]
-) -> tuple[Cell, bool]:
-    columns = {series: [a, b, 9], "POP": [100, 300, 50], **more}
+def cell(leaf: dict[str, Any], a: Any, b: Any, series: str = "A", more: Any = None) -> Any:
+    columns = {series: [a, b, 9], "POP": [100, 300, 50], **(more or {})}
     data = merged(leaf, columns)
     assert [unit.code for unit in data.units] == ["ab", "c"]
     assert data.cell("c", series) == 9
@@ -72,7 +69,7 @@ def test_per_capita_adds_both_sides() -> None:
 
 def test_survey_means_are_weighed_by_their_samples() -> None:
     leaf = {"merge_rule": "mean_n"}
-    assert cell(leaf, 2, 4, **{"A.n": [30, 10, 1]}) == (Decimal("2.5"), False)
+    assert cell(leaf, 2, 4, more={"A.n": [30, 10, 1]}) == (Decimal("2.5"), False)
 
 
 def test_rubrics_are_estimated_by_population_minimum_or_seat() -> None:
@@ -169,9 +166,6 @@ def test_a_whole_edition_is_restated_for_the_new_provinces() -> None:
         ["unit", "A", "B", "POP"],
         *([key, place, place % 7, 100 + place] for place, key in enumerate(keys)),
     ]
-    from rankings.engine.table import table_from_text
-    from tests.rankings.engine.making import table
-
     data = table_from_text(table(rows), spec)
     lineage = provinces_of_2025()
     result = compute(spec, pro_forma(spec, data, lineage.events, lineage.units))
@@ -194,13 +188,13 @@ def test_a_pro_forma_edition_can_be_verified(tmp_path: Path) -> None:
 
 
 def test_the_command_restates(tmp_path: Path) -> None:
-    spec, table, lineage, out = (
+    spec, data, lineage, out = (
         tmp_path / name for name in ("s.json", "d.csv", "l.json", "o.json")
     )
     spec.write_text(json.dumps(flat({"code": "A", "merge_rule": "sum"})))
-    table.write_text("unit,A\na,4\nb,2\nc,5\n")
+    data.write_text("unit,A\na,4\nb,2\nc,5\n")
     lineage.write_text(json.dumps(DOCUMENT))
-    given = ["compute", str(spec), str(table), "--out", str(out), "--lineage", str(lineage)]
+    given = ["compute", str(spec), str(data), "--out", str(out), "--lineage", str(lineage)]
     assert main(given) == 0
     assert [(r["unit"], r["total"]) for r in json.loads(out.read_text())["units"]] == [
         ("ab", "6.0000"),

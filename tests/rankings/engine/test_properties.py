@@ -151,7 +151,7 @@ def test_another_unit_of_measurement_changes_nothing(
 ) -> None:
     """y = a·x + b with a above 0, in the data and in the goalposts."""
     moved = [[str(Decimal(cell) * Decimal(a) + b) for cell in row] for row in rows]
-    posts = {"lower": b, "upper": str(100 * Decimal(a) + b)}
+    posts: dict[str, Any] = {"lower": b, "upper": str(100 * Decimal(a) + b)}
     assert places(ran(method(norm, mean), rows)) == places(
         ran(method(norm, mean, **posts), moved)
     )

@@ -124,7 +124,7 @@ def test_skewness_and_kurtosis_are_those_of_type_two() -> None:
     skew, kurtosis = shape_of(decimals(1, 2, 3, 4, 10))
     assert round(skew, 6) == Decimal("1.697056")
     assert round(kurtosis, 6) == Decimal("3.152")
-    assert shape_of(decimals(5, 5, 5)) == (0, 0)
+    assert shape_of(decimals(5, 5, 5)) == (Decimal(0), Decimal(0))
 
 
 def test_the_extreme_is_pulled_to_its_neighbour() -> None:
@@ -258,7 +258,7 @@ def test_a_duel_needs_half_the_weight_in_common() -> None:
 
 
 def test_the_outranking_matrix_gives_ties_half() -> None:
-    rows = [decimals(3, 1), decimals(2, 1), [None, None]]
+    rows: list[list[Decimal | None]] = [[*decimals(3, 1)], [*decimals(2, 1)], [None, None]]
     matrix = outranking(rows, decimals(1, 3))
     assert matrix[0] == decimals("0.5", "0.625", "0.5")
     assert matrix[1] == decimals("0.375", "0.5", "0.5")

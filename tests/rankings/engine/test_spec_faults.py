@@ -16,7 +16,7 @@ from tests.rankings.engine.making import document, flat
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "rankings"
 POINTS: dict[str, Any] = json.loads((DOCS / "points.json").read_text(encoding="utf-8"))
-Change = Callable[[dict[str, Any]], None]
+Change = Callable[[dict[str, Any]], object]
 
 
 def leaf(raw: dict[str, Any], code: str) -> dict[str, Any]:
@@ -307,12 +307,10 @@ def test_a_lone_root_is_no_index() -> None:
     )
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in DOCS.glob("*.json")))
+@pytest.mark.parametrize("name", ["points", "hdi-2022", "egdi-2018"])
 def test_our_reading_of_the_schema_agrees_with_a_full_validator(name: str) -> None:
     """Every value replaced by a wrong one, one at a time: both refuse, or both accept."""
-    raw = json.loads((DOCS / name).read_text(encoding="utf-8"))
-    if raw["format"] != "motcua-rankings/1":
-        pytest.skip("not a methodology")
+    raw = json.loads((DOCS / f"{name}.json").read_text(encoding="utf-8"))
     full = jsonschema.Draft202012Validator(spec_schema())
     assert full.is_valid(raw)
     assert not list(faults(raw, spec_schema()))
@@ -320,11 +318,14 @@ def test_our_reading_of_the_schema_agrees_with_a_full_validator(name: str) -> No
         assert full.is_valid(spoiled) == (not list(faults(spoiled, spec_schema()))), spoiled
 
 
+WRONG_VALUES: tuple[Any, ...] = (None, -1, 0, "", "x", [], {}, True)
+
+
 def spoilings(raw: Any) -> list[Any]:
     """The document with one value at a time replaced, or one key dropped."""
     found: list[Any] = []
     for path in paths(raw):
-        for wrong in (None, -1, 0, "", "x", [], {}, True):
+        for wrong in WRONG_VALUES:
             copied = copy.deepcopy(raw)
             holder: Any = copied
             for step in path[:-1]:
