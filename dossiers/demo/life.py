@@ -8,7 +8,7 @@ import heapq
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
 from typing import Any
@@ -23,6 +23,7 @@ from dossiers.demo import words
 from dossiers.demo.chance import chance
 from dossiers.demo.forms import answers_for
 from dossiers.demo.papers import paper
+from dossiers.demo.rounds import Rounds
 from dossiers.demo.stories import Matter, Scene, Story
 from dossiers.errors import StepRefused
 from dossiers.models import Dossier, Draft, Event, EventDetails, Procedure
@@ -60,8 +61,9 @@ class Life:
     def procedures(self) -> Mapping[str, Procedure]:
         return {procedure.code: procedure for procedure in Procedure.objects.all()}
 
-    def live(self, stories: Iterable[Story], report: Report) -> int:
-        """Live what has not been lived yet. Returns how many stories ended early."""
+    def live(self, stories: Iterable[Story], anchor: datetime, report: Report) -> int:
+        """Live what has not been lived yet, until `anchor`. Returns how many stories
+        ended early."""
         threads = _resumed(stories)
         queue = [
             (thread.scenes[0].at, number)
@@ -70,8 +72,10 @@ class Life:
         ]
         heapq.heapify(queue)
         started, filed, ended = time.monotonic(), 0, 0
+        rounds = Rounds(queue[0][0] if queue else anchor, anchor, dict(self.users))
         while queue:
-            _at, number = heapq.heappop(queue)
+            at, number = heapq.heappop(queue)
+            rounds.until(at)
             thread = threads[number]
             scene = thread.scenes.pop(0)
             try:
@@ -87,6 +91,7 @@ class Life:
                 if filed % _EVERY == 0:
                     gc.collect()
                     report(f"{filed} dossiers, {time.monotonic() - started:.0f} s")
+        rounds.until(anchor)
         report(f"{filed} dossiers filed, {time.monotonic() - started:.0f} s")
         return ended
 
@@ -176,7 +181,9 @@ def _resumed(stories: Iterable[Story]) -> list[Thread]:
         Dossier.objects.filter(filing_key__in=keys).values_list("filing_key", "pk")
     )
     done: dict[int, list[str]] = {}
+    # Heads apologise between the scenes.
     events = Event.objects.filter(dossier__in=filed.values()).order_by("dossier", "seq")
+    events = events.exclude(step=Step.APOLOGISE)
     for dossier_id, step in events.values_list("dossier_id", "step"):
         done.setdefault(dossier_id, []).append(step)
     return [

@@ -26,8 +26,10 @@ _BATCH = 100
 
 def draft_apologies(now: datetime) -> int:
     """Write, renew and take away drafts. Returns how many were written or renewed."""
-    pks = list(_wanting(now).order_by("pk").values_list("pk", flat=True))
-    written = sum(_draft(some, now) for some in portions(pks, _BATCH))
+    written = 0
+    for wanting in (_wanting(now), _standing(now)):
+        pks = list(wanting.order_by("pk").values_list("pk", flat=True))
+        written += sum(_draft(some, now, wanting) for some in portions(pks, _BATCH))
     _take_away(now)
     return written
 
@@ -37,7 +39,7 @@ def draft_if_owed(pk: int) -> bool:
     dossier = Dossier.objects.filter(pk=pk, finished_at__isnull=False).first()
     if dossier is None or not policies.missed(dossier):
         return False
-    return bool(_draft([pk], clock.now(), ended=True))
+    return bool(_draft([pk], clock.now(), _unlettered(), early=True))
 
 
 def _unlettered() -> QuerySet[Dossier]:
@@ -60,19 +62,30 @@ def _wanting(now: datetime) -> QuerySet[Dossier]:
     return soon.filter(~Exists(fresh))
 
 
+def _standing(now: datetime) -> QuerySet[Dossier]:
+    """The date was missed, then the clock stopped, and the day proposed has come."""
+    return _unlettered().filter(
+        status__in=UNSETTLED,
+        due_at__lt=F("paused_since"),
+        apology_draft__until__lte=now,
+    )
+
+
 @transaction.atomic
-def _draft(pks: Sequence[int], now: datetime, *, ended: bool = False) -> int:
-    """Lock, so that nobody signs meanwhile; look again; write."""
+def _draft(
+    pks: Sequence[int], now: datetime, wanting: QuerySet[Dossier], *, early: bool = False
+) -> int:
+    """Lock, so that nobody signs meanwhile; ask `wanting` again; write. `early`: whatever
+    the days set say."""
     locked = Dossier.objects.filter(pk__in=pks).order_by("pk")
     held = list(
         locked.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
     )
-    wanting = _unlettered() if ended else _wanting(now)
     found = wanting.filter(pk__in=held).select_related("version", "handling_agency")
     dossiers = [
         dossier
         for dossier in found.defer("version__document", "answers")
-        if ended or _is_time(dossier, now)
+        if early or _is_time(dossier, now)
     ]
     drafts = _written(dossiers, now)
     ApologyDraft.objects.bulk_create(

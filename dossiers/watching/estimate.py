@@ -54,22 +54,40 @@ def still_extends(dossier: Dossier, now: datetime) -> bool:
 def reason(
     dossier: Dossier, events: Sequence[Event], opinions: Sequence[Opinion], now: datetime
 ) -> str:
-    """Why it takes longer, from the record, in the language of papers: Vietnamese."""
+    """Why it takes longer, from the record, in the language of papers: Vietnamese.
+
+    Once it has ended: as things stood when its date was missed.
+    """
+    at = dossier.due_at if dossier.finished_at and dossier.due_at else now
+    read = legal_clock.reading(dossier, events, at)
+    place = _place(dossier, read)
     said = [
-        *(_opinion(opinion, now) for opinion in opinions if not opinion.answered_at),
+        *(_opinion(opinion, at) for opinion in opinions if _is_open(opinion, at)),
         _payment(dossier),
-        _step(dossier, legal_clock.reading(dossier, events, now)),
+        _step(place, read),
     ]
-    return " ".join(sentence for sentence in said if sentence) or _here(dossier)
+    return " ".join(sentence for sentence in said if sentence) or _here(dossier, place)
+
+
+def _place(dossier: Dossier, read: Reading) -> str:
+    """The place that the reading is about, as the route names it."""
+    code = read.step.code if read.step else ""
+    names = [place.name.vi for place in dossier.spec.route if place.code == code]
+    return names[0] if names else str(RouteKind(dossier.at).label)
+
+
+def _is_open(opinion: Opinion, at: datetime) -> bool:
+    answered = opinion.answered_at
+    return opinion.asked_at <= at and (answered is None or answered > at)
 
 
 def _day(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%d/%m/%Y}"
 
 
-def _opinion(opinion: Opinion, now: datetime) -> str:
+def _opinion(opinion: Opinion, at: datetime) -> str:
     late = f", quá hạn trả lời từ ngày {_day(opinion.due_at)}"
-    over = late if opinion.due_at < now else ""
+    over = late if opinion.due_at < at else ""
     asked = f"Chờ ý kiến của {opinion.agency.name_vi} từ ngày {_day(opinion.asked_at)}"
     return f"{asked}{over}."
 
@@ -80,15 +98,14 @@ def _payment(dossier: Dossier) -> str:
     return "Chờ thực hiện nghĩa vụ tài chính của hồ sơ."
 
 
-def _step(dossier: Dossier, reading: Reading) -> str:
-    place = dossier.place
-    if place is None or reading.step is None or not reading.step.over:
+def _step(place: str, read: Reading) -> str:
+    if read.step is None or not read.step.over:
         return ""
-    since = _day(reading.step.since)
-    return f"Bước {place.name.vi} (từ ngày {since}) cần nhiều thời gian hơn phần được giao."
+    since = _day(read.step.since)
+    return f"Bước {place} (từ ngày {since}) cần nhiều thời gian hơn phần được giao."
 
 
-def _here(dossier: Dossier) -> str:
-    place = dossier.place
-    name = place.name.vi if place else str(RouteKind(dossier.at).label)
-    return f"Hồ sơ đang ở bước {name}; các bước còn lại chưa thể hoàn thành đúng thời hạn đã hẹn."
+def _here(dossier: Dossier, place: str) -> str:
+    if dossier.finished_at:
+        return f"Đến hạn trả kết quả, hồ sơ còn ở bước {place}."
+    return f"Hồ sơ đang ở bước {place}; các bước còn lại chưa thể hoàn thành đúng thời hạn đã hẹn."

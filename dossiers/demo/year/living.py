@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -21,18 +21,15 @@ from dossiers.demo.chance import chance
 from dossiers.demo.life import Life, Report, Thread
 from dossiers.demo.stories import Matter, Scene, Story
 from dossiers.demo.year.habits import Heads
+from dossiers.demo.year.looks import looks_of
 from dossiers.errors import StepRefused
 from dossiers.models import Dossier
 from dossiers.states import Payment, Step
-from dossiers.worktime import Calendar
 from egov import clock
 from egov.errors import NotAllowed
 from egov.models import User
 
 _ENDS = {Step.ISSUE, Step.WITHDRAW, Step.STOP, Step.REFUSE}
-# At which moments of a day the watch looks: no act falls on the same second.
-_LOOKS = (timedelta(hours=11, minutes=40), timedelta(hours=17, minutes=5))
-_ODD = timedelta(seconds=55, microseconds=7)
 # Days after the last act in which heads sign what still lies there.
 _AFTERWARDS = 20
 _EVERY = 500
@@ -47,23 +44,6 @@ class Lived:
     signed: Counter[str] = field(default_factory=Counter)
     overtaken: int = 0
     seconds: float = 0.0
-
-
-def looks_of(first: date, last: date, seed: int) -> list[datetime]:
-    """When the watch looks: twice each working day, but for three days each season."""
-    calendar, rng = Calendar.vietnam(), chance("outages", seed)
-    away = {
-        first + timedelta(days=season * 91 + rng.randrange(80) + day)
-        for season in range(4)
-        for day in range(3)
-    }
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return [
-        datetime.combine(day, datetime.min.time(), calendar.tz) + look + _ODD
-        for day in days
-        if calendar.is_working(day) and day not in away
-        for look in _LOOKS
-    ]
 
 
 class YearLife(Life):

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         here = world(anchor, residents)
         if not here.specs:
             raise CommandError("no procedure has been in force long enough for a past")
-        return Life().live(stories(count, here), self._say)
+        return Life().live(stories(count, here), anchor, self._say)
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)

@@ -115,6 +115,24 @@ def test_a_proposed_date_that_has_come_is_proposed_anew(permit: Dossier) -> None
     assert draft.about == permit.due_at
 
 
+def test_it_is_proposed_anew_while_the_clock_stands_after_a_missed_date(
+    cast: Cast, permit: Dossier
+) -> None:
+    look("2026-03-23 17:01")
+    ask = {"by": cast.son, "items": makers.ITEMS}
+    act("2026-03-24 09:00", "request_supplement", permit, **ask)
+    look("2026-03-24 09:01")
+    assert drafted(permit) is not None
+    look("2026-04-02 09:00")
+    draft = drafted(permit)
+    assert draft is not None
+    assert draft.until > makers.at("2026-04-02 09:00")
+    day = draft.until.astimezone(makers.ZONE).date()
+    signed = {"reason": "Muộn", "until": day}
+    act("2026-04-02 09:30", "apologise", permit, by=cast.thu, **signed)
+    assert drafted(permit) is None
+
+
 def test_signed_a_working_day_before_it_extends(cast: Cast, permit: Dossier) -> None:
     look("2026-03-19 17:00")
     assert extends(permit, "2026-03-23 07:30")

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dossiers.demo.year import running
-from dossiers.demo.year.living import Lived, looks_of
+from dossiers.demo.year.living import Lived
+from dossiers.demo.year.looks import looks_of
 from dossiers.models import Alert, ApologyDraft, Dossier, Event
 from dossiers.policies import SYSTEM
 from dossiers.states import Form
