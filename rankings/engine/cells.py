@@ -7,6 +7,7 @@ from rankings.engine.data import Cell
 from rankings.engine.missing import Missing
 from rankings.engine.spec import Rule
 
+MOST_DECIMALS = 30
 PLAIN = Rule("value")
 NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+")
@@ -33,6 +34,8 @@ def cell_of(text: str, rule: Rule, bounds: tuple[Decimal, Decimal]) -> Answer:
     if not NUMBER.fullmatch(text):
         return None, _why_not(text)
     value = Decimal(text)
+    if value and value.adjusted() < -MOST_DECIMALS:
+        return None, f"{text} is too close to 0; {MOST_DECIMALS} decimals are read"
     if not bounds[0] <= value <= bounds[1]:
         return None, f"{text} is outside the declared bounds {bounds[0]} … {bounds[1]}"
     return _by_rule(value, text, rule)

@@ -5,16 +5,17 @@ columns or siblings.
 """
 
 from collections.abc import Callable
-from decimal import Decimal, localcontext
+from decimal import Decimal, DecimalException, localcontext
 
 from rankings.engine.aggregating import combine
 from rankings.engine.columns import Column, Table
 from rankings.engine.data import Dataset
+from rankings.engine.errors import DataError, DataFault
 from rankings.engine.imputing import carry, fill
 from rankings.engine.missing import Missing
 from rankings.engine.normalising import Frame, normalise
 from rankings.engine.placing import place_units
-from rankings.engine.ranking import context, quantise
+from rankings.engine.ranking import DIGITS, context, quantise
 from rankings.engine.result import IndicatorReport, Result
 from rankings.engine.screening import screened_places
 from rankings.engine.spec import ZERO, Node, Spec
@@ -25,19 +26,29 @@ from rankings.engine.values import denominated, rounded, value_of
 
 def compute(spec: Spec, dataset: Dataset) -> Result:
     """Compute an edition; raise DataError where a value makes a declared step impossible."""
-    with localcontext(context()):
-        table = Table.of(spec, dataset)
-        _read(table)
-        for step in spec.order:
-            STEPS[step](table)
-            table.inputs.refuse()
-        _normalise(table)
+    try:
+        with localcontext(context()):
+            return _computed(Table.of(spec, dataset))
+    except DecimalException as error:
+        reason = (
+            f"a figure outgrows {DIGITS} digits ({type(error).__name__}); declare bounds"
+        )
+        raise DataError([DataFault("data", 0, "", reason)]) from None
+
+
+def _computed(table: Table) -> Result:
+    spec = table.spec
+    _read(table)
+    for step in spec.order:
+        STEPS[step](table)
         table.inputs.refuse()
-        scores = _aggregate(table)
-        units = place_units(table, scores)
-        reports = tuple(_report(table, node) for node in spec.leaves)
-        ranked = sum(unit.rank is not None for unit in units)
-        return Result(spec.code, spec.version, units, reports, ranked)
+    _normalise(table)
+    table.inputs.refuse()
+    scores = _aggregate(table)
+    units = place_units(table, scores)
+    reports = tuple(_report(table, node) for node in spec.leaves)
+    ranked = sum(unit.rank is not None for unit in units)
+    return Result(spec.code, spec.version, units, reports, ranked)
 
 
 def _read(table: Table) -> None:

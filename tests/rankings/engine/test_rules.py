@@ -193,3 +193,9 @@ def test_the_logarithm_goes_through_the_goalposts_too() -> None:
 def test_a_series_nobody_reported_is_missing_for_all() -> None:
     spec = spec_of(flat({"code": "A"}))
     assert data_of(spec, {"A": ["", ""]}).column("A") == [Missing.NOT_COLLECTED] * 2
+
+
+def test_a_figure_beyond_all_digits_is_an_error_and_no_crash() -> None:
+    leaf = {"code": "A", "denominator": {"series": "POP", "factor": "1e29"}}
+    with pytest.raises(DataError, match="a figure outgrows 34 digits"):
+        run(flat(leaf, denominate={"kind": "series"}), {"A": ["1e15"], "POP": ["1e-30"]})

@@ -105,6 +105,7 @@ WRONG = [
         line(2, "1.50", "1e308"),
         "data.csv:2: column 'A': 1e308 is outside the declared bounds 0 … 1000",
     ),
+    (line(2, "1.50", "1e-99"), "data.csv:2: column 'A': 1e-99 is too close to 0"),
     (line(2, "1.50", "-1"), "data.csv:2: column 'A': -1 is outside the declared bounds"),
     (line(2, "1.50", '"1,5"'), "data.csv:2: column 'A': '1,5' has a decimal comma"),
     (
