@@ -27,9 +27,9 @@ _BATCH = 100
 def draft_apologies(now: datetime) -> int:
     """Write, renew and take away drafts. Returns how many were written or renewed."""
     written = 0
-    for wanting in (_wanting(now), _standing(now)):
-        pks = list(wanting.order_by("pk").values_list("pk", flat=True))
-        written += sum(_draft(some, now, wanting) for some in portions(pks, _BATCH))
+    for found in (wanting(now), standing(now)):
+        pks = list(found.order_by("pk").values_list("pk", flat=True))
+        written += sum(_draft(some, now, found) for some in portions(pks, _BATCH))
     _take_away(now)
     return written
 
@@ -47,7 +47,7 @@ def _unlettered() -> QuerySet[Dossier]:
     return Dossier.objects.filter(~Exists(letter), accepted_at__isnull=False)
 
 
-def _wanting(now: datetime) -> QuerySet[Dossier]:
+def wanting(now: datetime) -> QuerySet[Dossier]:
     """Running, due soon or past due, and without a draft that says how things stand."""
     fresh = ApologyDraft.objects.filter(
         dossier=OuterRef("pk"),
@@ -62,7 +62,7 @@ def _wanting(now: datetime) -> QuerySet[Dossier]:
     return soon.filter(~Exists(fresh))
 
 
-def _standing(now: datetime) -> QuerySet[Dossier]:
+def standing(now: datetime) -> QuerySet[Dossier]:
     """The date was missed, then the clock stopped, and the day proposed has come."""
     return _unlettered().filter(
         status__in=UNSETTLED,
@@ -73,15 +73,15 @@ def _standing(now: datetime) -> QuerySet[Dossier]:
 
 @transaction.atomic
 def _draft(
-    pks: Sequence[int], now: datetime, wanting: QuerySet[Dossier], *, early: bool = False
+    pks: Sequence[int], now: datetime, question: QuerySet[Dossier], *, early: bool = False
 ) -> int:
-    """Lock, so that nobody signs meanwhile; ask `wanting` again; write. `early`: whatever
+    """Lock, so that nobody signs meanwhile; ask the `question` again; write. `early`: whatever
     the days set say."""
     locked = Dossier.objects.filter(pk__in=pks).order_by("pk")
     held = list(
         locked.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
     )
-    found = wanting.filter(pk__in=held).select_related("version", "handling_agency")
+    found = question.filter(pk__in=held).select_related("version", "handling_agency")
     dossiers = [
         dossier
         for dossier in found.defer("version__document", "answers")

@@ -25,9 +25,10 @@ def whole_limit(dossier: Dossier) -> timedelta:
 
 def horizon(now: datetime, days: int = 1) -> datetime:
     """The latest moment that is at most so many working days away at any agency."""
-    return max(
+    ends = (
         calendar.add_working(now, days * calendar.day_length) for calendar in _calendars()
     )
+    return max(ends, default=now)
 
 
 def _calendars() -> list[Calendar]:

@@ -105,11 +105,11 @@ def _inserted(
 
 def end_over(one: Watch, now: datetime) -> int:
     """End the alerts whose condition no longer holds. Returns how many."""
-    over = list(_over(one, now).order_by("pk").values_list("pk", flat=True))
-    return sum(_end(one, now, pks) for pks in portions(over, BATCH))
+    due = list(over(one, now).order_by("pk").values_list("pk", flat=True))
+    return sum(_end(one, now, pks) for pks in portions(due, BATCH))
 
 
-def _over(one: Watch, now: datetime) -> QuerySet[Alert]:
+def over(one: Watch, now: datetime) -> QuerySet[Alert]:
     # As a dictionary: django-stubs does not know what `holding` annotates.
     same: dict[str, OuterRef] = {"pk": OuterRef("dossier"), "about": OuterRef("about")}
     still = one.holding(now).filter(**same)

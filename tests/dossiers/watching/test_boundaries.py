@@ -170,3 +170,8 @@ def test_a_moved_due_date_is_another_occasion(cast: Cast, accepted: Dossier) -> 
     look("2026-03-16 09:01")
     assert "near_due" in open_kinds(dossier)
     assert Alert.objects.filter(kind="near_due").count() == 2
+
+
+def test_before_there_is_any_agency_it_looks_and_finds_nothing(db: None) -> None:
+    look("2026-03-09 08:00")
+    assert not Alert.objects.exists()
