@@ -111,7 +111,10 @@ class Term:
     def _shift(self, end: datetime, since: datetime, until: datetime) -> datetime:
         if self.whole_days:
             return end + (until - since)
-        return self.calendar.add_working(end, self.calendar.working_between(since, until))
+        moved = self.calendar.add_working(end, self.calendar.working_between(since, until))
+        # A re-appointed moment may lie outside office hours: what stopped before it is
+        # not late while it stands, though no office time passes.
+        return max(moved, until)
 
     def _settle(self, end: datetime) -> datetime:
         return self.calendar.next_closing(end) if self.whole_days else end

@@ -237,6 +237,16 @@ class TestExtension:
         assert reading.first_due_at == at("2026-03-09T17:00")
         assert reading.due_at == at("2026-03-16T17:00")
 
+    def test_a_new_date_outside_office_hours_is_not_missed_while_the_clock_stands(
+        self,
+    ) -> None:
+        saturday = mark(Kind.EXTENDED, "2026-03-06T17:00", until="2026-03-14T09:00")
+        stopped = mark(Kind.PAUSED, "2026-03-13T18:00", "supplement")
+        reading = clock(FIVE, "2026-03-14T10:00", ACCEPTED, saturday, stopped)
+        assert reading.state is State.PAUSED
+        assert not reading.late
+        assert reading.due_at == at("2026-03-14T10:00")
+
 
 class TestSteps:
     RULE = Rule(Limit(5, Unit.WORKING_DAY), shares=(("appraise", 60), ("approve", 20)))
