@@ -1,5 +1,6 @@
 """What every test stands on: a real database, the cast, a clean mailbox and cache."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -120,6 +121,19 @@ def hints(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     told: list[int] = []
     monkeypatch.setattr("dossiers.transitions._hint", told.append)
     return told
+
+
+@pytest.fixture(autouse=True)
+def _outside_the_browsers_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The browser's driver leaves its event loop running in this thread for the session;
+    other tests, and the libraries they call, start loops of their own."""
+    if "browser" in request.path.parts:
+        yield
+        return
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(autouse=True)

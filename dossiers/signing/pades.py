@@ -6,8 +6,11 @@ that signatures made before stay whole. It has no appearance on the page.
 
 import io
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from asn1crypto import cms, tsp, x509
@@ -77,7 +80,16 @@ def _sealed(
     room = _ROOM + sum(len(certificate) for certificate in sealing.chain)
     room += _ROOM_FOR_STAMP if sealing.stamps else 0
     hexadecimal = 2 * room
-    return signer.sign_pdf(writer, bytes_reserved=hexadecimal).getvalue()
+    work = partial(signer.sign_pdf, writer, bytes_reserved=hexadecimal)
+    made: io.BytesIO = outside_loops(work)
+    return made.getvalue()
+
+
+def outside_loops(work: Callable[[], Any]) -> Any:
+    """Do work that starts an event loop of its own in a thread that runs none: the
+    caller's may."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(copy_context().run, work).result()
 
 
 class _PdfSigner(PdfSigner):
