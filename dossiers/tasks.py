@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Greatest, Least
 
 from dossiers import actions, editions, notifications, sealing, watching
 from dossiers.documents import try_letter, try_result
@@ -18,7 +19,7 @@ from egov import clock
 from egov.errors import NotAllowed
 
 _HINT_GRACE = timedelta(seconds=10)
-_AFTER_FAILURE = timedelta(minutes=5)
+_SOON, _LATEST = timedelta(seconds=15), timedelta(minutes=5)
 
 
 @shared_task(name="dossiers.drain_outbox")
@@ -43,10 +44,12 @@ def _deliver(waiting: QuerySet[Outbox], limit: int = 500) -> int:
 
 
 def _tried(event_id: int) -> bool:
-    """Deliver, having put the event off first: should it fail, the next sweep goes on
-    with the others and comes back to it later."""
-    later = clock.now() + _AFTER_FAILURE
-    Outbox.objects.filter(pk=event_id).update(next_at=later)
+    """Deliver, having put the event off first: should it fail, or the worker be killed
+    over it, the sweeps go on with the others and come back to it later, soon at first
+    and then after as long as it has waited already."""
+    now = clock.now()
+    wait = Greatest(Value(_SOON), Least(Value(_LATEST), Value(now) - F("created_at")))
+    Outbox.objects.filter(pk=event_id).update(next_at=Value(now) + wait)
     return deliver_event(event_id)
 
 
