@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from dossiers.models import Alert, Dossier, Opinion
 from dossiers.watching import apologies, rounds
@@ -50,7 +50,7 @@ OPINIONS = {
 }
 
 
-def copied(model: type[Model], changes: dict[str, str]) -> str:
+def copied(model: type[Dossier | Opinion], changes: dict[str, str]) -> str:
     """SQL that copies the first row of a table many times, with other values in places."""
     columns = [
         str(field.column)
@@ -97,7 +97,7 @@ def test_each_question_is_bounded_by_an_index(many: None) -> None:
 def test_what_is_over_and_what_is_drafted_reads_no_dossier_in_vain(many: None) -> None:
     """These begin from open alerts and drafts, of which there are few."""
     now = clock.now()
-    questions = [rounds.over(watch, now) for watch in WATCHES]
+    questions: list[QuerySet] = [rounds.over(watch, now) for watch in WATCHES]
     questions += [apologies.standing(now)]
     waits = next(watch for watch in WATCHES if watch.kind == _K.APOLOGY_WAITS)
     questions += [rounds.unraised(waits, now)]
