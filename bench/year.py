@@ -2,16 +2,19 @@
 
     bin/bench year [--dossiers 5000] [--year 2026] [--seed 55] [--profile FILE]
 
-A fresh database, the agencies of the province, and manage.py liveyear. Ends with 1 when a
-letter or an alert is not as the events call for.
+A fresh database, the agencies of the province, and manage.py liveyear; then every event is
+sealed and manage.py verify_ledger reads the whole. Ends with 1 when a letter or an alert is
+not as the events call for, or the record does not hold.
 """
 
 import argparse
 import cProfile
 import os
 import sys
+import tempfile
 import time
 from contextlib import nullcontext
+from pathlib import Path
 
 import django
 
@@ -36,11 +39,27 @@ def main() -> None:
     try:
         with profile:
             call_command("liveyear", **year)
+        prove()
     except CommandError as fault:
         sys.exit(str(fault))
     finally:
         if isinstance(profile, cProfile.Profile):
             profile.dump_stats(options.profile)
+
+
+def prove() -> None:
+    """Seal what the year wrote, and check it all."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from dossiers import sealing
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings.LEDGER_FOLDER = Path(folder)
+        call_command("makeledgerkey", verbosity=0)
+        while sealing.seal():
+            pass
+        call_command("verify_ledger")
 
 
 if __name__ == "__main__":
