@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "egov",
     "dossiers",
+    "rankings",
 ]
 
 MIDDLEWARE = [
@@ -142,6 +143,13 @@ SIGNING_TOKEN = env.text("SIGNING_TOKEN", "")
 SIGNING_FOLDER = Path(env.text("SIGNING_FOLDER", str(BASE_DIR / "var" / "signing")))
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
 TRUSTED_ROOTS = env.text("TRUSTED_ROOTS", "")
+
+# Rankings ----------------------------------------------------------------------------
+
+# Pages and data files of published editions, written once.
+PUBLISHED_FOLDER = Path(
+    env.text("PUBLISHED_FOLDER", str(BASE_DIR / "var" / "published"))
+)
 
 # People ------------------------------------------------------------------------------
 

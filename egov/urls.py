@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz/ready", views.ready, name="ready"),
     path("api/schema/", Description.as_view(), name="schema"),
     path("api/v1/", include("dossiers.api.urls")),
+    path("api/v1/", include("rankings.api.urls")),
     path("api/", include("egov.api.urls")),
 ]
 
@@ -30,6 +31,14 @@ urlpatterns += i18n_patterns(
         [path(pgettext_lazy("url", "hop-thu/"), views.mailbox, name="mailbox")]
         if settings.DEMO or settings.TESTING
         else []
+    ),
+    path(
+        pgettext_lazy("url", "xep-hang/"),
+        include(("rankings.urls.public", "rankings"), namespace="rankings"),
+    ),
+    path(
+        pgettext_lazy("url", "can-bo/xep-hang/"),
+        include(("rankings.urls.office", "ranking-office"), namespace="ranking-office"),
     ),
     path("", include("dossiers.urls")),
     prefix_default_language=False,

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("egov", "dossiers", "rankings")
-# Inside dossiers, from the ground up. A module imports its own floor and those below.
+# Inside an app, from the ground up. A module imports its own floor and those below.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("worktime", "ledger", "salting", "merkle", "codes", "states", "apps", "rights"),
     ("spec", "errors", "spec_checks"),
@@ -26,7 +26,23 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("views", "api", "admin", "tasks", "demo"),
     ("management", "urls"),
 )
-LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
+RANKINGS_FLOORS: tuple[tuple[str, ...], ...] = (
+    ("engine", "states", "apps", "rights", "reference"),
+    ("charts", "records", "errors", "released"),
+    ("values", "querysets", "indicators", "probing"),
+    ("models", "migrations"),
+    ("policies",),
+    ("transitions", "pages"),
+    ("evidence", "actions", "inspection", "publishing"),
+    ("forms", "serializers"),
+    ("views", "api", "admin", "tasks", "demo"),
+    ("management", "urls"),
+)
+HOUSES = {"dossiers": FLOORS, "rankings": RANKINGS_FLOORS}
+LEVELS = {
+    app: {name: level for level, names in enumerate(floors) for name in names}
+    for app, floors in HOUSES.items()
+}
 MOST_LINES, MOST_FUNCTION = 400, 50
 CLOCK_SETTERS = {"egov/clock.py"}
 
@@ -81,18 +97,21 @@ def test_rankings_sees_only_the_shop_window_of_dossiers() -> None:
     assert not wrong
 
 
-def test_every_room_of_dossiers_has_a_floor() -> None:
-    rooms = {room(path) for path, _, _ in modules("dossiers")} - {"__init__"}
-    assert rooms <= set(LEVEL), rooms - set(LEVEL)
+@pytest.mark.parametrize("app", HOUSES)
+def test_every_room_has_a_floor(app: str) -> None:
+    rooms = {room(path) for path, _, _ in modules(app)} - {"__init__"}
+    assert rooms <= set(LEVELS[app]), rooms - set(LEVELS[app])
 
 
-def test_inside_dossiers_imports_go_down() -> None:
+@pytest.mark.parametrize("app", HOUSES)
+def test_inside_an_app_imports_go_down(app: str) -> None:
+    level = LEVELS[app]
     wrong = [
         f"{path} imports {name}"
-        for path, tree, _ in modules("dossiers")
+        for path, tree, _ in modules(app)
         for name in imported(tree)
-        if name.startswith("dossiers.") and name.split(".")[1] in LEVEL
-        if LEVEL[name.split(".")[1]] > LEVEL[room(path)]
+        if name.startswith(f"{app}.") and name.split(".")[1] in level
+        if level[name.split(".")[1]] > level[room(path)]
     ]
     assert not wrong
 
@@ -105,6 +124,8 @@ def test_arithmetic_is_pure() -> None:
         "dossiers/merkle",
         "dossiers/codes",
         "rankings/engine/",
+        "rankings/reference/",
+        "rankings/released/",
     )
     wrong = [
         f"{path} imports {name}"

@@ -1,0 +1,28 @@
+"""What the rankings refuse, in words for people and codes for machines."""
+
+from django.utils.translation import gettext as _
+
+from egov.errors import DomainError
+
+
+class EditionStepRefused(DomainError):
+    """The edition does not stand where this step may be taken, or something is missing."""
+
+    code = "ranking.edition_step_refused"
+
+
+class ValueStepRefused(DomainError):
+    """The value does not stand where this may be said of it."""
+
+    code = "ranking.value_step_refused"
+
+
+class Unusable(DomainError):
+    """A methodology, a table or a value that cannot be used; `fields` say where and why."""
+
+    code = "ranking.unusable"
+    status = 400
+
+    def __init__(self, faults: list[str], message: str = "") -> None:
+        super().__init__(message or _("Không dùng được: có lỗi cần sửa."), faults=faults)
+        self.faults = faults

@@ -1,0 +1,25 @@
+"""The nouns of the rankings."""
+
+from rankings.models.definition import Index, Methodology
+from rankings.models.edition import Edition, EditionEvent
+from rankings.models.inspection import Measurement, Site, Visit
+from rankings.models.observation import Evidence, Layer, Observation
+from rankings.models.publication import Revision, Score
+from rankings.models.units import RankedUnit, UnitSet
+
+__all__ = [
+    "Edition",
+    "EditionEvent",
+    "Evidence",
+    "Index",
+    "Layer",
+    "Measurement",
+    "Methodology",
+    "Observation",
+    "RankedUnit",
+    "Revision",
+    "Score",
+    "Site",
+    "UnitSet",
+    "Visit",
+]

@@ -1,0 +1,85 @@
+"""What was published: a revision with its scores, for ever."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from rankings.models.edition import Edition
+from rankings.models.units import RankedUnit
+
+
+class Revision(models.Model):
+    """One publication of an edition; a correction is the next one, with its erratum.
+
+    Written unsealed, filled with its scores, sealed: all in one transaction. After that the
+    database refuses every change. Its files lie in PUBLISHED_FOLDER and are held by
+    `files_digest`, the SHA-256 of files.json.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("lần"))
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="superseded_by"
+    )
+    # {"vi": …, "en": …}: why there is another one.
+    erratum = models.JSONField(_("đính chính"), default=dict, blank=True)
+    published_at = models.DateTimeField(_("công bố lúc"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    engine = models.CharField(max_length=20, blank=True)
+    input_digest = models.CharField(max_length=64, blank=True)
+    result_digest = models.CharField(max_length=64)
+    edition_digest = models.CharField(max_length=64)
+    tree_head = models.CharField(max_length=64, blank=True)
+    files_digest = models.CharField(max_length=64)
+    # Ed25519, hexadecimal; over the edition digest as in edition.zip.
+    public_key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    sealed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("lần công bố")
+        verbose_name_plural = pgettext_lazy("many", "lần công bố")
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(name="revision_number", fields=["edition", "number"]),
+            models.CheckConstraint(
+                name="revision_first_or_supersedes",
+                condition=Q(number=1, supersedes__isnull=True)
+                | Q(number__gt=1, supersedes__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} r{self.number}"
+
+
+class Score(models.Model):
+    """One unit at one node in one revision. Never changes.
+
+    score: 0 … full; points: of the node's own; total: of the root, rounded as published.
+    """
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="scores")
+    unit = models.ForeignKey(RankedUnit, models.PROTECT, related_name="+")
+    node = models.CharField(max_length=64)
+    value = models.DecimalField(max_digits=30, decimal_places=12, null=True)
+    score = models.DecimalField(max_digits=24, decimal_places=12, null=True)
+    points = models.DecimalField(max_digits=24, decimal_places=12, null=True)
+    total = models.DecimalField(max_digits=20, decimal_places=8, null=True)
+    rank = models.PositiveSmallIntegerField(null=True)
+    missing = models.CharField(max_length=16, blank=True)
+    flags = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("điểm")
+        verbose_name_plural = pgettext_lazy("many", "điểm")
+        constraints = [
+            models.UniqueConstraint(name="score_once", fields=["revision", "unit", "node"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.unit_id} {self.node}"

@@ -1,0 +1,70 @@
+"""Every question about many editions, units or values."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from egov.mandates import agencies_as, mandates
+from egov.models import Role, User
+from rankings.states import EditionStatus
+
+if TYPE_CHECKING:
+    # Ruff does not look into the quotes of a base class.
+    from rankings.models import Edition, Observation, RankedUnit  # noqa: F401
+
+# Who sees every edition, whatever its status.
+MAKERS = frozenset(
+    {Role.RANKING_EDITOR, Role.RANKING_PUBLISHER, Role.ASSESSOR, Role.INSPECTOR}
+)
+
+
+class UnitQuerySet(models.QuerySet["RankedUnit"]):
+    """Every question we ask about units."""
+
+    def reported_by(self, user: User) -> Self:
+        """The units for which this person reports."""
+        return self.filter(agency__in=agencies_as(user, [Role.AGENCY_REPORTER]))
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Every question we ask about editions."""
+
+    def published(self) -> Self:
+        """Those of which a revision is out."""
+        return self.filter(status__in=[EditionStatus.PUBLISHED, EditionStatus.CORRECTING])
+
+    def visible_to(self, user: User) -> Self:
+        """Makers see all; who reports, the editions of their units."""
+        if any(mandate.role in MAKERS for mandate in mandates(user)):
+            return self
+        own = agencies_as(user, [Role.AGENCY_REPORTER])
+        return self.filter(unit_set__members__agency__in=own, as_published=False).distinct()
+
+    def lock(self, pk: int) -> "Edition":
+        """Load one edition for change. Only inside a transaction."""
+        query = self.select_for_update(of=("self",))
+        return query.select_related("index", "methodology", "unit_set").get(pk=pk)
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    """Every question we ask about values."""
+
+    def visible_to(self, user: User) -> Self:
+        """Makers see all but assessors not their own agency's; who reports, their own."""
+        roles = {mandate.role for mandate in mandates(user)}
+        reported = Q(unit__agency__in=agencies_as(user, [Role.AGENCY_REPORTER]))
+        if roles & (MAKERS - {Role.ASSESSOR}):
+            return self
+        if Role.ASSESSOR in roles:
+            own = {m.agency_id for m in mandates(user) if m.agency_id is not None}
+            foreign = Q(unit__agency__isnull=True) | ~Q(unit__agency__in=own)
+            return self.filter(foreign | reported)
+        return self.filter(reported)
+
+    def lock(self, pk: int) -> "Observation":
+        """Load one value for change. Only inside a transaction."""
+        query = self.select_for_update(of=("self",))
+        return query.select_related("edition__methodology", "edition__index", "unit").get(
+            pk=pk
+        )

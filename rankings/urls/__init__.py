@@ -1,0 +1,1 @@
+"""Addresses of the rankings' pages: public and office."""

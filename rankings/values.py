@@ -1,0 +1,81 @@
+"""One indicator's value as its series of cells: read, checked by the engine, gathered."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from rankings.engine.answer import inputs_of
+from rankings.engine.data import Cell, Dataset, Unit
+from rankings.engine.errors import DataFault
+from rankings.engine.intake import Place, Reader, add_cell, alternatives, known_series
+from rankings.engine.missing import Missing
+from rankings.engine.spec import Node, Spec
+from rankings.errors import Unusable
+
+Cells = Mapping[str, str]
+
+
+def indicator_of(spec: Spec, code: str) -> Node:
+    """The indicator (a leaf) of this code. Raises Unusable for any other code."""
+    node = spec.by_code.get(code)
+    if node is None or node.leaf is None:
+        raise Unusable([f"{code}: no such indicator"])
+    return node
+
+
+def choices(spec: Spec, code: str) -> list[tuple[str, ...]]:
+    """The sets of series by which the indicator can be reported, the preferred first.
+
+    `mean_n` adds the sample size; a denominator is part of the edition, not of a report.
+    """
+    node = indicator_of(spec, code)
+    assert node.leaf is not None
+    sizes = (f"{code}.n",) if node.leaf.merge_rule == "mean_n" else ()
+    return [(*choice, *sizes) for choice in alternatives(node.leaf.rule, code)]
+
+
+def clean_cells(spec: Spec, code: str, raw: Cells) -> dict[str, str]:
+    """Check a reported value; return series → decimal text or a reason why it is missing.
+
+    Raises Unusable with every fault: an unknown series, a missing one, text in a number, a
+    decimal comma, NaN, out of bounds, a level that is not declared.
+    """
+    held = {series: text.strip() for series, text in raw.items() if text.strip()}
+    wanted = next((c for c in choices(spec, code) if set(c) == set(held)), None)
+    if wanted is None:
+        names = " / ".join(", ".join(choice) for choice in choices(spec, code))
+        raise Unusable([f"{code}: needs {names}, got {', '.join(sorted(held)) or '–'}"])
+    reader, known = Reader(spec, ""), known_series(spec)
+    for series, text in held.items():
+        add_cell(reader, Place(0, series, ""), series, text, known)
+    if reader.faults:
+        raise Unusable([_told(fault) for fault in reader.faults])
+    cells = {series: reader.cells["", series] for series in wanted}
+    return {series: cell_text(cell) for series, cell in cells.items()}
+
+
+def _told(fault: DataFault) -> str:
+    return f"{fault.column}: {fault.reason}"
+
+
+def missing_cells(spec: Spec, code: str, reason: Missing) -> dict[str, str]:
+    """The value that says only why there is none."""
+    return dict.fromkeys(choices(spec, code)[0], reason.value)
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as a layer holds it."""
+    return str(inputs_of(("x",), (cell,))["x"])
+
+
+def cell_of(text: str) -> Cell:
+    """The cell that a layer holds."""
+    return Missing[text] if text in Missing.__members__ else Decimal(text)
+
+
+def dataset_of(units: Iterable[Unit], held: Iterable[tuple[str, Cells]]) -> Dataset:
+    """Gather (unit, cells) into the engine's data set."""
+    by_code = {unit.code: unit for unit in units}
+    cells = {
+        (unit, series): cell_of(text) for unit, row in held for series, text in row.items()
+    }
+    return Dataset.of(by_code, cells)

@@ -1,0 +1,1 @@
+"""The rankings' doors for people."""
