@@ -1,0 +1,39 @@
+"""All invented editions, one after the other."""
+
+import gc
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from rankings.demo import plan
+from rankings.demo.cast import Cast
+from rankings.demo.collecting import Collecting
+from rankings.demo.living import Living
+from rankings.models import Edition
+
+OPEN_INDEX = "ict-local"
+
+
+def fill(
+    now: datetime, report: Callable[[str], None], only: Sequence[str] | None = None
+) -> None:
+    """Live what has not been lived; `only` these indices. LookupError without people."""
+    cast = Cast()
+    if cast.missing():
+        raise LookupError("nobody makes rankings yet: run loaddemo first")
+    for one in plan.plans():
+        if only is None or one.index in only:
+            Living(one.before(now), cast, report).live()
+            gc.collect()
+    if only is None or OPEN_INDEX in only:
+        Collecting(Living(_open(now), cast, report)).fill()
+
+
+def _open(now: datetime) -> plan.Plan:
+    """The edition that is open; once it is planned, by the day on which it opened."""
+    fresh = plan.open_now(timezone.localdate(now))
+    held = Edition.objects.filter(index__code=fresh.index, code=fresh.code).first()
+    if held is None or held.opens_on is None:
+        return fresh
+    return plan.open_now(held.opens_on + plan.OPEN_FOR)
