@@ -106,6 +106,18 @@ OFFICIALS = (
     _official("luyen.bk", "Hoàng Đình Luyến", "m", "H55.17", _R.APPROVER),
     _official("thuy.bk", "Nông Thu Thuỷ", "f", "H55.17", *_OFFICE),
     _official("thanhtra", "Đinh Công Thanh", "m", "H55", _R.INSPECTOR),
+    _official("nhi", "Nông Thị Nhi", "f", "H55", _R.RANKING_EDITOR),
+    _official("phong", "Lý Hải Phong", "m", "H55", _R.RANKING_PUBLISHER),
+    _official("thao.td", "Vi Thị Thảo", "f", "H55.01", _R.ASSESSOR),
+    _official("khanh.td", "Đỗ Duy Khánh", "m", "H55.01", _R.ASSESSOR),
+    _official("vinh.td", "Hà Quang Vinh", "m", "H55.06", _R.ASSESSOR),
+    _official("yen.tp", "Ma Thị Yến", "f", "H55.02", _R.AGENCY_REPORTER),
+    _official("bao.tc", "Trần Quốc Bảo", "m", "H55.03", _R.AGENCY_REPORTER),
+    _official("tinh.yte", "Đàm Thị Tình", "f", "H55.05", _R.AGENCY_REPORTER),
+    _official("linh.pdp", "Phùng Mỹ Linh", "f", "H55.12", _R.AGENCY_REPORTER),
+    _official("duc.sc", "Tống Minh Đức", "m", "H55.14", _R.AGENCY_REPORTER),
+    _official("sau.vn", "Nông Văn Sáu", "m", "H55.16", _R.AGENCY_REPORTER),
+    _official("tuan.cds", "Hoàng Anh Tuấn", "m", "H55", _R.AGENCY_REPORTER),
     _official("quantri", "Đỗ Quản Trị", "m", "H55", _R.BUSINESS_ADMIN),
 )
 # Whose post is lent to whom while the demo is fresh.
@@ -140,8 +152,22 @@ APPLICANTS = (
     _A("kim", "Kim Min-jun", "male", "1982-05-02", FOREIGN, "H55.14"),
     _A("son", "Lưu Hải Sơn", "male", "1994-10-10", "Kinh", "H55.15"),
 )
-# The people whose sign-ins are printed, in the order of a dossier's road.
-SHOWN = ("lan", "minh", "hoa", "dung", "van", "trang", "ha", "thanhtra", "quantri")
+# The people whose sign-ins are printed: along a dossier's road, then those of a ranking.
+SHOWN = (
+    "lan",
+    "minh",
+    "hoa",
+    "dung",
+    "van",
+    "trang",
+    "ha",
+    "thanhtra",
+    "quantri",
+    "nhi",
+    "phong",
+    "thao.td",
+    "yen.tp",
+)
 
 
 def residents(count: int, today: date) -> dict[str, Person]:
