@@ -1,7 +1,7 @@
 """The edition that is being collected: through the verbs, until every queue of the office
 pages has something in it. One unit a transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -64,7 +64,7 @@ class Collecting:
     @transaction.atomic
     def _unit(self, edition: Edition, unit: RankedUnit) -> None:
         values = Observation.objects.filter(edition=edition, unit=unit)
-        told = self._told(values.order_by("indicator"))
+        told = self._told(values.select_related("unit").order_by("indicator"))
         opened = self.living.plan.at("open")
         with clock.standing_at(opened + _REPORTED):
             for value, fate, goal in told:
@@ -75,7 +75,7 @@ class Collecting:
                 if seen := _SEEING.get(goal):
                     seen(self, value, fate)
 
-    def _told(self, values: Sequence[Observation]) -> list[tuple[Observation, Fate, State]]:
+    def _told(self, values: Iterable[Observation]) -> list[tuple[Observation, Fate, State]]:
         """Only what people report themselves, with where it is to stand."""
         about = self.living.fates.drawer.about
         own = [value for value in values if "source" not in about[value.indicator]]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ class Slip:
 class Plan:
     """One edition. opens: the day collection opens; the other steps follow from it.
 
-    silent: unit → pillar of which nothing could be collected. twins: (unit, its original):
+    silent: (unit, pillar, why there is nothing for it). twins: (unit, its original):
     the same shares in other numbers, so their totals tie.
     """
 
@@ -68,63 +69,72 @@ _DAYS = {
 }
 # How long the open edition has been collecting when the demo begins.
 OPEN_FOR = timedelta(days=18)
-_YEAR = " (số liệu minh hoạ)", " (synthetic data)"
+# Unit set → what is ranked, in both languages.
+_RANKED = {
+    "vn63": ("63 tỉnh, thành phố", "63 provinces and cities"),
+    "vn34": ("34 tỉnh, thành phố", "34 provinces and cities"),
+    "ministries": ("các bộ, cơ quan ngang bộ", "ministries"),
+    "ict-local": ("các sở và xã, phường", "departments and communes"),
+}
+
+
+def _plan(index: str, unit_set: str, year: int, opens: date, **more: Any) -> Plan:
+    vi, en = _RANKED[unit_set]
+    title = f"Ứng dụng công nghệ thông tin của {vi} năm {year} (số liệu minh hoạ)"
+    return Plan(
+        index=index,
+        code=str(year),
+        methodology=str(year),
+        unit_set=unit_set,
+        vi=title,
+        en=f"Use of information technology {year}: {en} (synthetic data)",
+        reference_date=more.pop("reference_date", date(year, 12, 31)),
+        opens=opens,
+        **more,
+    )
+
+
+_SLIP = Slip(
+    "vinh-long",
+    "APP_OPEN",
+    "Số tập dữ liệu mở của Vĩnh Long nhập thừa một chữ số; các đơn vị khác không đổi điểm."
+    " Số liệu minh hoạ.",
+    "The number of open data sets of Vĩnh Long was entered with a digit too many; no other"
+    " unit's score changes. Synthetic data.",
+)
 
 
 def plans() -> Sequence[Plan]:
     """The editions that are published, oldest first."""
     return (
-        Plan(
+        _plan(
             "ict-provinces",
-            "2024",
-            "2024",
             "vn63",
-            f"Ứng dụng công nghệ thông tin của 63 tỉnh, thành phố năm 2024{_YEAR[0]}",
-            f"Use of information technology 2024: 63 provinces and cities{_YEAR[1]}",
-            date(2024, 12, 31),
+            2024,
             date(2025, 7, 14),
             silent=("lai-chau", "HUM", "NOT_COLLECTED"),
             twins=("ninh-thuan", "phu-yen"),
-            slip=Slip(
-                "vinh-long",
-                "APP_OPEN",
-                "Số tập dữ liệu mở của Vĩnh Long nhập thừa một chữ số; các đơn vị khác"
-                " không đổi điểm. Số liệu minh hoạ.",
-                "The number of open data sets of Vĩnh Long was entered with a digit too"
-                " many; no other unit's score changes. Synthetic data.",
-            ),
+            slip=_SLIP,
         ),
-        Plan(
+        _plan(
             "ict-provinces",
-            "2025",
-            "2025",
             "vn34",
-            f"Ứng dụng công nghệ thông tin của 34 tỉnh, thành phố năm 2025{_YEAR[0]}",
-            f"Use of information technology 2025: 34 provinces and cities{_YEAR[1]}",
-            date(2025, 12, 31),
+            2025,
             date(2026, 1, 12),
             silent=("dak-lak-2025", "HUM", "NOT_COLLECTED"),
             twins=("ca-mau-2025", "an-giang-2025"),
         ),
-        Plan(
+        _plan(
             "ict-ministries",
-            "2025",
-            "2025",
             "ministries",
-            f"Ứng dụng công nghệ thông tin của các bộ, cơ quan ngang bộ năm 2025{_YEAR[0]}",
-            f"Use of information technology 2025: ministries{_YEAR[1]}",
-            date(2025, 12, 31),
+            2025,
             date(2026, 2, 2),
             silent=("bo-quoc-phong", "INF", "SUPPRESSED"),
         ),
-        Plan(
+        _plan(
             "ict-local",
-            "2025",
-            "2025",
             "ict-local",
-            f"Ứng dụng công nghệ thông tin của các sở và xã, phường năm 2025{_YEAR[0]}",
-            f"Use of information technology 2025: departments and communes{_YEAR[1]}",
-            date(2025, 12, 31),
+            2025,
             date(2026, 3, 2),
             silent=("xa-vo-nhai", "WEB", "NOT_COLLECTED"),
         ),
@@ -134,13 +144,5 @@ def plans() -> Sequence[Plan]:
 def open_now(today: date) -> Plan:
     """The edition that is being collected while the demo is fresh."""
     opens = today - OPEN_FOR
-    return Plan(
-        "ict-local",
-        "2026",
-        "2026",
-        "ict-local",
-        f"Ứng dụng công nghệ thông tin của các sở và xã, phường năm 2026{_YEAR[0]}",
-        f"Use of information technology 2026: departments and communes{_YEAR[1]}",
-        opens.replace(day=1) - timedelta(days=1),
-        opens,
-    )
+    last = opens.replace(day=1) - timedelta(days=1)
+    return _plan("ict-local", "ict-local", 2026, opens, reference_date=last)

@@ -88,6 +88,8 @@ def _edition(raw: dict[str, Any], held: Mapping[str, Source]) -> Published:
 
 
 def _known(raw: dict[str, Any]) -> Known:
-    numbers = {k: Decimal(raw[k]) for k in ("total", "most") if k in raw}
-    pair = {"between": tuple(raw["between"])} if "between" in raw else {}
-    return Known(**{**raw, **numbers, **pair})
+    held = dict(raw)
+    held |= {key: Decimal(raw[key]) for key in ("total", "most") if key in raw}
+    if "between" in raw:
+        held["between"] = tuple(raw["between"])
+    return Known(**held)

@@ -214,13 +214,23 @@ class TestPeople:
         call_command("demoaccounts", stdout=out)
         *rows, last = out.getvalue().splitlines()
         password = last.rpartition(" ")[2]
-        assert len(rows) == 9
+        assert len(rows) == 13
         user = authenticate(username="minh", password=password)
         assert user is not None
         assert [row.split()[0] for row in rows][:2] == ["lan", "minh"]
         for row in rows:
             name = re.split(r"\s{2,}", row, maxsplit=2)[1]
             assert User.objects.get(username=row.split()[0]).full_name == name
+
+    def test_officials_of_a_later_version_are_settled_too(self) -> None:
+        earlier = tuple(one for one in people.OFFICIALS if one.username != "nhi")
+        with patch.object(people, "OFFICIALS", earlier):
+            demo("--count", "0")
+        assert not User.objects.filter(username="nhi").exists()
+        before = anchor()
+        demo("--count", "0")
+        assert mandates(User.objects.get(username="nhi"))
+        assert anchor() == before
 
     def test_everybody_can_do_their_part(self) -> None:
         demo("--count", "0")
