@@ -9,13 +9,15 @@ from django.utils.text import slugify
 from egov.models import Agency
 from rankings.models import RankedUnit, UnitSet
 from rankings.reference import central, registry
+from rankings.reference.definitions import groupings
 
 OWN, OWN_AGENCY = "thai-nguyen-2025", "H55"
 # A unit may lie in another region after the merger, so each set has its own grouping.
 REGIONS = {"vn63": "region-2008", "vn34": "region"}
 _K = RankedUnit.Kind
 _LOCAL = {Agency.Kind.DEPARTMENT: _K.DEPARTMENT, Agency.Kind.COMMUNE: _K.COMMUNE}
-_PREFIXES = ("Ủy ban nhân dân ", "People’s Committee of ")
+# Its stroke is no accent, so a slug would lose the letter.
+_D = str.maketrans({"\N{LATIN SMALL LETTER D WITH STROKE}": "d"})
 
 
 @transaction.atomic
@@ -28,25 +30,10 @@ def load_units() -> int:
     for held in central.body_sets():
         _set(held.code, held.vi, held.en, {}, [body.key for body in held.members])
     local = RankedUnit.objects.filter(kind__in=_LOCAL.values(), agency__valid_to=None)
-    _set(
-        "ict-local",
-        "Các sở và xã, phường của tỉnh",
-        "Departments and communes of the province",
-        _LOCAL_GROUPS,
-        local.values_list("key", flat=True),
-    )
+    named, kinds = groupings()["local"]["title"], {"kind": groupings()["kind"]}
+    members = local.values_list("key", flat=True)
+    _set("ict-local", named["vi"], named["en"], kinds, members)
     return fresh
-
-
-_LOCAL_GROUPS = {
-    "kind": {
-        "title": {"vi": "Loại đơn vị", "en": "Kind of unit"},
-        "values": {
-            "department": {"vi": "Sở, ban, ngành", "en": "Departments"},
-            "commune": {"vi": "Xã, phường", "en": "Communes and wards"},
-        },
-    }
-}
 
 
 def _add(units: Iterable[RankedUnit]) -> int:
@@ -85,7 +72,7 @@ def _own_agencies() -> Iterable[RankedUnit]:
         kind = _LOCAL[Agency.Kind(agency.kind)]
         name = _short(agency.name_vi)
         yield RankedUnit(
-            key=slugify(name.replace("đ", "d").replace("Đ", "D")),
+            key=slugify(name.lower().translate(_D)),
             kind=kind,
             name_vi=name,
             name_en=_short(agency.name_en),
@@ -95,8 +82,8 @@ def _own_agencies() -> Iterable[RankedUnit]:
 
 
 def _short(name: str) -> str:
-    """ "Ủy ban nhân dân phường X" is ranked as "Phường X"."""
-    for prefix in _PREFIXES:
+    """The People's Committee of Ward X is ranked as Ward X."""
+    for prefix in groupings()["left out of names"]:
         name = name.removeprefix(prefix)
     return name[:1].upper() + name[1:]
 
@@ -120,8 +107,7 @@ def _province_set(code: str) -> None:
         for region in registry.facts()["regions"]
         if region["key"] in regions
     }
-    title = {"vi": "Vùng", "en": "Region"}
-    groups = {REGIONS[code]: {"title": title, "values": values}}
+    groups = {REGIONS[code]: {**groupings()["region"], "values": values}}
     _set(code, raw["vi"], raw["en"], groups, [unit.key for unit in members])
 
 

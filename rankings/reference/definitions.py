@@ -20,3 +20,11 @@ def document(name: str) -> dict[str, Any]:
     """A methodology as JSON for `rankings.engine`. FileNotFoundError for another name."""
     held: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     return held
+
+
+@cache
+def groupings() -> dict[str, Any]:
+    """groupings.json: titles of the groupings and of the province's own set of units, and
+    with what an agency's name begins where it is ranked without it."""
+    held: dict[str, Any] = json.loads((_HERE / "groupings.json").read_text("utf-8"))
+    return held
