@@ -3,7 +3,7 @@
 import gc
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db import connection
 
 from egov import clock
 from egov.models import Agency
-from rankings.demo.filling import fill
+from rankings.demo.filling import before_the_demo, fill
 from rankings.loading.definitions import load_definitions
 from rankings.loading.history import load_history
 from rankings.loading.units import load_units
@@ -42,10 +42,14 @@ class Command(BaseCommand):
             raise CommandError("there are no agencies: run loadreference")
         with alone_and_quickly():
             self._say(f"{load_units()} units added")
-            self._say(f"{load_definitions()} methodologies added")
-            self._say(f"{load_history(self._say)} editions carried over as published")
+            with before_the_demo() if settings.CLOCK_MAY_BE_SET else nullcontext():
+                self._load()
             if settings.DEMO and not no_demo:
                 self._invent(only)
+
+    def _load(self) -> None:
+        self._say(f"{load_definitions()} methodologies added")
+        self._say(f"{load_history(self._say)} editions carried over as published")
 
     def _invent(self, only: list[str] | None) -> None:
         try:

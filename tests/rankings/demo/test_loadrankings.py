@@ -108,6 +108,17 @@ class TestHistory:
         assert not Layer.objects.exists()
         assert all(edition.sources and edition.note for edition in held)
 
+    def test_in_a_demo_they_are_older_than_what_is_invented(self) -> None:
+        load(*LOCAL)
+        carried = Revision.objects.filter(edition__as_published=True)
+        invented = Revision.objects.filter(edition__synthetic=True)
+        assert max(one.published_at for one in carried) < min(
+            one.published_at for one in invented
+        )
+        for held in Methodology.objects.filter(frozen_at__isnull=False):
+            assert held.frozen_at
+            assert held.edited_at < held.frozen_at
+
 
 class TestDemo:
     def test_editions_stand_where_they_should_and_say_what_they_are(self) -> None:
