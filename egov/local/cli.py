@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from egov.local.benching import run_bench
 from egov.local.checking import run_checks
+from egov.local.fill import fill
 from egov.local.interrupts import Stopped
 from egov.local.prepare import prepare
 from egov.local.running import run
@@ -17,6 +18,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "checks": run_checks,
     "bench": run_bench,
     "prepare": prepare,
+    "fill": fill,
 }
 
 

@@ -11,7 +11,16 @@ from pathlib import Path
 
 from egov.local.trouble import Trouble
 
-PERISHABLE = ("pg", "pg.new", "valkey", "valkey.unreadable", "media", "beat", "sockets")
+PERISHABLE = (
+    "pg",
+    "pg.new",
+    "valkey",
+    "valkey.unreadable",
+    "media",
+    "published",
+    "beat",
+    "sockets",
+)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ def settings(
         "MEDIA_ROOT": str(home.var / "media"),
         "SIGNING_FOLDER": str(home.var / "signing"),
         "LEDGER_FOLDER": str(home.var / "ledger"),
+        "PUBLISHED_FOLDER": str(home.var / "published"),
         "STATIC_ROOT": str(home.var / "static"),
         "BEAT_FILE": str(home.var / "beat" / "schedule"),
     }
@@ -81,7 +82,7 @@ def beat(home: Home, environ: Mapping[str, str]) -> Process:
 
 def demo(home: Home, environ: Mapping[str, str]) -> Process:
     """Fills the demo behind the first pages, so it gives way to them."""
-    command = [sys.executable, "manage.py", "loaddemo"]
+    command = [*PYTHON, "egov.local", "fill"]
     return Process(
         "demo", command, home.log / "demo.log", environ, prefix=["nice", "-n", "10"]
     )
