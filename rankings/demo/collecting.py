@@ -31,6 +31,7 @@ _GOALS = (
 )
 _REPORTED, _SEEN = timedelta(days=9), timedelta(days=13)
 _RETURNED = f"{LABEL}: bảng kê chưa có chữ ký của người đứng đầu, đề nghị gửi lại."
+_UNPROVED = f"{LABEL}: văn bản dẫn chiếu không nói về nội dung này."
 _LOWER = f"{LABEL}: bảng kê cho thấy con số thấp hơn."
 
 
@@ -117,9 +118,13 @@ class Collecting:
         value.refresh_from_db()
         if value.state == State.ASSESSED and len(people) > 1 and fate.reported:
             cells = _less(fate.reported)
-            verdict = Verdict.ADJUSTED if cells != fate.reported else Verdict.REJECTED
+            adjusted = cells != fate.reported
             actions.assess(
-                value.pk, by=people[1], verdict=verdict, cells=cells, reason=_LOWER
+                value.pk,
+                by=people[1],
+                verdict=Verdict.ADJUSTED if adjusted else Verdict.REJECTED,
+                cells=cells if adjusted else None,
+                reason=_LOWER if adjusted else _UNPROVED,
             )
 
     def _assessors(self, value: Observation) -> list[User]:

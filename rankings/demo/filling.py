@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -13,8 +14,6 @@ from rankings.demo.cast import Cast
 from rankings.demo.collecting import Collecting
 from rankings.demo.living import Living
 from rankings.models import Edition
-
-OPEN_INDEX = "ict-local"
 
 
 @contextmanager
@@ -37,14 +36,17 @@ def fill(
         if only is None or one.index in only:
             Living(one.before(now), cast, report).live()
             gc.collect()
-    if only is None or OPEN_INDEX in only:
-        Collecting(Living(_open(now), cast, report)).fill()
+    today = timezone.localdate(now)
+    appealed, opened = _held(plan.appealed_now(today)), _held(plan.open_now(today))
+    if only is None or appealed.index in only:
+        Living(appealed, cast, report).live_until("decide")
+    if only is None or opened.index in only:
+        Collecting(Living(opened, cast, report)).fill()
 
 
-def _open(now: datetime) -> plan.Plan:
-    """The edition that is open; once it is planned, by the day on which it opened."""
-    fresh = plan.open_now(timezone.localdate(now))
-    held = Edition.objects.filter(index__code=fresh.index, code=fresh.code).first()
-    if held is None or held.opens_on is None:
+def _held(fresh: plan.Plan) -> plan.Plan:
+    """The plan of an edition that goes on; once planned, by the day on which it opened."""
+    edition = Edition.objects.filter(index__code=fresh.index, code=fresh.code).first()
+    if edition is None or edition.opens_on is None:
         return fresh
-    return plan.open_now(held.opens_on + plan.OPEN_FOR)
+    return replace(fresh, opens=edition.opens_on)

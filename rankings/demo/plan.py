@@ -84,7 +84,7 @@ def _plan(index: str, unit_set: str, year: int, opens: date, **more: Any) -> Pla
     return Plan(
         index=index,
         code=str(year),
-        methodology=str(year),
+        methodology=more.pop("methodology", str(year)),
         unit_set=unit_set,
         vi=title,
         en=f"Use of information technology {year}: {en} (synthetic data)",
@@ -146,3 +146,11 @@ def open_now(today: date) -> Plan:
     opens = today - OPEN_FOR
     last = opens.replace(day=1) - timedelta(days=1)
     return _plan("ict-local", "ict-local", 2026, opens, reference_date=last)
+
+
+def appealed_now(today: date) -> Plan:
+    """The edition against whose provisional figures units appeal while the demo is fresh."""
+    opens = today - timedelta(days=_DAYS["appeal"] + 2)
+    last = opens.replace(day=1) - timedelta(days=1)
+    more = {"reference_date": last, "methodology": "2025"}
+    return _plan("ict-provinces", "vn34", 2026, opens, **more)

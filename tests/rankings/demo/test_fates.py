@@ -1,16 +1,19 @@
 """Invented figures, before anybody writes them down: believable, complete, tied as wanted."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from rankings.demo.fate import Fates
-from rankings.demo.plan import Plan, plans
+from rankings.demo.plan import Plan, appealed_now, plans
+from rankings.engine.change import Pair, decompose
 from rankings.engine.data import Unit
 from rankings.engine.reading import spec_from_document
 from rankings.engine.result import Result
 from rankings.engine.scoring import compute
 from rankings.reference import definitions, registry
+from rankings.reference.lineage import provinces_of_2025
 from rankings.states import Verdict
 from rankings.values import clean_cells, dataset_of
 
@@ -22,7 +25,7 @@ def fates_of(plan: Plan) -> Fates:
     return Fates(plan, spec, plan.reference_date.year, 1.0)
 
 
-def result_of(plan: Plan) -> Result:
+def pair_of(plan: Plan) -> Pair:
     fates = fates_of(plan)
     units = [Unit(u.key, u.key) for u in registry.unit_set(plan.unit_set)]
     held = [
@@ -30,7 +33,12 @@ def result_of(plan: Plan) -> Result:
         for unit in units
         for leaf in fates.spec.leaves
     ]
-    return compute(fates.spec, dataset_of(units, held))
+    return Pair(fates.spec, dataset_of(units, held))
+
+
+def result_of(plan: Plan) -> Result:
+    pair = pair_of(plan)
+    return compute(pair.spec, pair.dataset)
 
 
 @pytest.fixture(scope="module", params=sorted(PROVINCES))
@@ -131,3 +139,27 @@ def test_all_steps_lie_before_the_day_of_the_demo() -> None:
         moved = plan.before(now)
         assert moved.at("correct" if plan.slip else "publish") < now
         assert plan.before(plan.at("correct").replace(year=2030)) == plan
+
+
+def test_the_change_over_the_merger_is_told_in_single_terms() -> None:
+    old, new = (pair_of(PROVINCES[year]) for year in ("2024", "2025"))
+    lineage = provinces_of_2025()
+    changes = {c.unit: c for c in decompose(old, new, lineage.events, lineage.units)}
+    assert len(changes) == 34
+    ours = changes["thai-nguyen-2025"]
+    assert ours.status == "merged"
+    assert [term.name for term in ours.terms] == ["method", "own", "others"]
+    # A portal or a plan of two provinces is an estimate: too much of it for an arrow.
+    assert not ours.arrow
+    stayed = changes["ha-noi"]
+    assert stayed.arrow
+    assert [term.name for term in stayed.terms] == ["boundary", "method", "own", "others"]
+
+
+def test_our_own_province_appeals_in_the_edition_that_is_provisional() -> None:
+    plan = appealed_now(date(2026, 11, 26))
+    spec = spec_from_document(definitions.document("ict-provinces-2025"))
+    fates = Fates(plan, spec, plan.reference_date.year, 1.0)
+    ours = [fates.of("thai-nguyen-2025", leaf.code) for leaf in spec.leaves]
+    assert any(fate.appealed for fate in ours)
+    assert any(not fate.appealed for fate in ours)
