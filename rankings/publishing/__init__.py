@@ -1,0 +1,1 @@
+"""From final values to signed files, pages and a record that cannot be rewritten."""
