@@ -9,24 +9,21 @@ from uuid import uuid4
 from rankings.released.folder import DATA
 
 
-def write_data(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Write the data files beside the revision's folder; return the draft to be placed."""
-    draft = folder.with_name(f".{folder.name}.{uuid4().hex}")
-    write_tree(draft / DATA, files)
-    return draft
+def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a revision's data files beside its place, then move them there.
 
-
-def place(draft: Path, folder: Path) -> None:
-    """Put a draft where it belongs. Raises FileExistsError where a revision lies already."""
-    if folder.exists():
-        raise FileExistsError(folder)
-    draft.rename(folder)
-    sync(folder.parent)
-
-
-def discard(draft: Path) -> None:
-    """Remove what was written in vain."""
-    shutil.rmtree(draft, ignore_errors=True)
+    A folder that lies there already is put aside: it is left over from a publication that
+    was not recorded (whoever calls holds the edition and knows that there is no revision).
+    """
+    draft = folder.with_name(f".{folder.name}-{uuid4().hex}")
+    try:
+        write_tree(draft / DATA, files)
+        if folder.exists():
+            folder.rename(folder.with_name(f".{folder.name}-unrecorded-{uuid4().hex}"))
+        draft.rename(folder)
+        sync(folder.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def write_tree(root: Path, files: Mapping[str, bytes]) -> None:

@@ -1,94 +1,366 @@
-"""Revisions as folders of files, without a database: two editions of one index.
+"""Published revisions on disk without a database: small, large with a year before, carried.
 
-`two_editions(root)` writes `motcua/2024/r1` on the 63 provinces and `motcua/2025/r1` on the
-34 of today, by the provinces' methodology, with invented figures; `carried(root)` a table as
-others published it.
+released = published.small(root)       three departments, four indicators
+released = published.provinces(root)   63 provinces, 60 indicators, and the year before
+released = published.carried(root)     as others published it, most of it not known
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from rankings.engine.data import Dataset, Unit
+from rankings.engine.data import Cell, Dataset, Unit
 from rankings.engine.edition import Edition
 from rankings.engine.intake import alternatives, known_series
 from rankings.engine.reading import spec_from_document
 from rankings.engine.spec import Rule, Spec
-from rankings.publishing.bundle import Bundle, Head, Previous
+from rankings.publishing import changes, folder
+from rankings.publishing.bundle import Bundle, Carried, Heading, Trust
 from rankings.publishing.files import data_files
-from rankings.publishing.writing import write_folder
-from rankings.reference.definitions import document
-from rankings.reference.lineage import provinces_of_2025
-from rankings.reference.registry import region_name, unit_set
-from rankings.released import Released
+from rankings.publishing.study import studied
+from rankings.reference.definitions import document as provinces_document
+from rankings.reference.registry import facts, region_name, unit_set
+from rankings.released import Released, folder_of
 from rankings.values import cell_of
+from tests.rankings.makers import DOCUMENT
 
 KEY = bytes(range(32))
-TITLES = {"vi": "Xếp hạng thử", "en": "A trial ranking"}
+PILLARS, CRITERIA = 6, 10
+# Enough that every part of the report is there.
+REPLICATIONS = 1_000
+Json = dict[str, Any]
 
 
-def released(root: Path, bundle: Bundle) -> Released:
-    """Write a bundle's files below a folder and open them."""
-    head = bundle.head
-    write_folder(root, head.index, head.edition, head.revision, data_files(bundle, KEY))
-    return Released.at(root, head.index, head.edition, head.revision)
+def both(text: str) -> dict[str, str]:
+    return {"vi": text, "en": f"{text} (en)"}
+
+
+def write(root: Path, bundle: Bundle) -> Released:
+    """Write a revision as publishing does, without pages."""
+    head = bundle.heading
+    place = (head.index["code"], head.edition["code"], int(head.revision["number"]))
+    folder.write_whole(folder_of(root, *place), data_files(bundle, KEY))
+    return Released.at(root, *place)
+
+
+def heading(index: str, edition: str, day: str, **more: Any) -> Heading:
+    """What is said of an edition; `more` replaces parts of its about.json."""
+    number = int(more.pop("number", 1))
+    return Heading(
+        index={"code": index, "title": both("Bộ chỉ số"), "about": both("Đo cái gì")},
+        edition={
+            "code": edition,
+            "title": both(f"Kỳ {edition}"),
+            "reference_date": day,
+            "synthetic": more.pop("synthetic", True),
+            "as_published": more.pop("as_published", False),
+            "note": both("Số liệu dựng để trình diễn."),
+            "sources": [{"title": both("Nguồn"), "url": "https://example.vn/"}],
+        },
+        revision={
+            "number": number,
+            "published_at": f"{int(day[:4]) + 1}-03-02T02:00:00+00:00",
+            "erratum": both("Sửa một số liệu.") if number > 1 else None,
+            "supersedes": number - 1 or None,
+        },
+        unit_set={"code": more.pop("unit_set", "so"), "title": both("Các đơn vị")},
+        **more,
+    )
+
+
+def evidence_of(cells: Mapping[tuple[str, str], Json]) -> dict[str, dict[str, Json]]:
+    """(unit, indicator) → cells, each reported by a person and accepted."""
+    found: dict[str, dict[str, Json]] = {}
+    for (unit, indicator), held in cells.items():
+        found.setdefault(unit, {})[indicator] = {
+            "reported": held,
+            "final": held,
+            "verdict": "accepted",
+            "origin": "person",
+            "reason": "",
+            "appeal": None,
+            "evidence": [
+                {
+                    "kind": "document",
+                    "title": "Báo cáo",
+                    "sha256": "",
+                    "url": "",
+                    "number": "12/BC-STP",
+                    "issuer": "Sở Tư pháp",
+                    "issued_on": "2025-12-20",
+                    "valid_to": None,
+                    "excerpt": "Trang 3",
+                }
+            ],
+        }
+    return found
+
+
+SMALL = {
+    "so-tu-phap": {"PC.a": "45", "PC.b": "50", "LAN": "1", "SITE": "8", "ONLINE": "0.6"},
+    "so-tai-chinh": {"PC.a": "60", "PC.b": "60", "LAN": "1", "SITE": "4", "ONLINE": "0.7"},
+    "so-y-te": {
+        "PC.a": "20",
+        "PC.b": "80",
+        "LAN": "0",
+        "SITE": "NOT_SUBMITTED",
+        "ONLINE": "0.2",
+    },
+}
+
+
+def small(root: Path, **more: Any) -> Released:
+    """Three departments under makers.DOCUMENT; `more` goes to the heading."""
+    names = {"so-tu-phap": "Sở Tư pháp", "so-tai-chinh": "Sở Tài chính"}
+    names["so-y-te"] = "Sở Y tế"
+    units = {k: Unit(k, name, {"kind": "department"}) for k, name in names.items()}
+    cells = {(u, s): cell_of(t) for u, row in SMALL.items() for s, t in row.items()}
+    rested: dict[tuple[str, str], Json] = {}
+    for (unit, series), _ in cells.items():
+        held = rested.setdefault((unit, series.partition(".")[0]), {})
+        held[series] = SMALL[unit][series]
+    bundle = Bundle(
+        heading("small", "2025", "2025-12-31", **more),
+        groups={"kind": {"title": both("Loại"), "values": {"department": both("Sở")}}},
+        units=tuple(entry(k, n, {"kind": "department"}) for k, n in names.items()),
+        figures=studied(
+            spec_from_document(DOCUMENT), Dataset.of(units, cells), REPLICATIONS
+        ),
+        trust=Trust(12, Decimal("0.9876"), Decimal("-0.0123"), 1, 1),
+        evidence=evidence_of(rested),
+        history={unit: [] for unit in names},
+    )
+    return write(root, bundle)
+
+
+def entry(key: str, name: str, groups: Mapping[str, str], /, **more: Any) -> Json:
+    """A unit as units.json tells it."""
+    held = {"unit": key, "name": both(name), "kind": "department", "groups": dict(groups)}
+    return held | {"agency": None, "constituents": [], "successor": None} | more
+
+
+def document(version: str) -> Json:
+    """A methodology of six pillars with ten criteria each, 600 points."""
+    nodes: list[Json] = [{"code": "WIDE", "points": 600, "title": both("Chỉ số rộng")}]
+    for pillar in range(1, PILLARS + 1):
+        code = f"P{pillar}"
+        nodes.append(
+            {"code": code, "parent": "WIDE", "points": 100, "title": both(f"Trụ {pillar}")}
+        )
+        for criterion in range(1, CRITERIA + 1):
+            nodes.append(
+                {
+                    "code": f"{code}C{criterion:02}",
+                    "parent": code,
+                    "points": 10,
+                    "title": both(f"Chỉ tiêu {pillar}.{criterion}"),
+                    "goalposts": {"lower": 0, "upper": 100, "clip": True},
+                    "unit": "%",
+                    "evidence": both("Báo cáo có số, ngày"),
+                    "merge_rule": "min",
+                }
+            )
+    return {
+        "format": "motcua-rankings/1",
+        "code": "WIDE",
+        "version": version,
+        "title": both("Chỉ số rộng"),
+        "scale": 600,
+        "precision": 4,
+        "groups": ["region"],
+        "coverage": {"overall": "0.5", "pillar": 0, "not_applicable_most": "0.5"},
+        "steps": [
+            {"step": "denominate", "kind": "identity"},
+            {"step": "impute", "kind": "identity"},
+            {"step": "screen", "kind": "identity"},
+            {"step": "treat", "kind": "identity"},
+            {"step": "normalise", "kind": "goalposts"},
+            {"step": "aggregate", "kind": "arithmetic"},
+        ],
+        "nodes": nodes,
+    }
+
+
+def _value(place: int, pillar: int, criterion: int, year: int) -> int:
+    """A figure 0 … 100 that looks unordered but is the same each time."""
+    base = 35 + place * 29 % 41
+    return (base + (place * 7 + pillar * 13 + criterion * 17 + year * 11) % 25) % 101
+
+
+def wide(year: int) -> tuple[Dataset, dict[tuple[str, str], Json]]:
+    """Values of 63 provinces; the last has none for every tenth indicator."""
+    units: dict[str, Unit] = {}
+    cells: dict[tuple[str, str], Cell] = {}
+    rested: dict[tuple[str, str], Json] = {}
+    for place, one in enumerate(unit_set("vn63")):
+        groups = {"region": one.regions["vn63"]}
+        units[one.key] = Unit(one.key, one.name("vi", date(year, 12, 31)), groups)
+        for pillar in range(1, PILLARS + 1):
+            for criterion in range(1, CRITERIA + 1):
+                code = f"P{pillar}C{criterion:02}"
+                text = str(_value(place, pillar, criterion, year))
+                text = "NOT_SUBMITTED" if place == 62 and criterion == 10 else text
+                cells[one.key, code] = cell_of(text)
+                rested[one.key, code] = {code: text}
+    return Dataset.of(units, cells), rested
+
+
+def regions() -> Json:
+    """The grouping as units.json tells it."""
+    values = {r["key"]: {"vi": r["vi"], "en": r["en"]} for r in facts()["regions"]}
+    return {"region": {"title": {"vi": "Vùng", "en": "Region"}, "values": values}}
+
+
+def provinces(root: Path, **more: Any) -> Released:
+    """The edition of 2024, after that of 2023, which is written too."""
+    before = _provinces(root, 2023, None)
+    return _provinces(root, 2024, before, **more)
+
+
+def _provinces(root: Path, year: int, before: Released | None, **more: Any) -> Released:
+    dataset, rested = wide(year)
+    figures = studied(spec_from_document(document(str(year))), dataset, REPLICATIONS)
+    day = date(year, 12, 31)
+    came = changes.change(figures, day, before) if before else None
+    places = [changes.Place(unit.code) for unit in dataset.units]
+    earlier = {"edition": str(year - 1), "revision": 1} if before else None
+    bundle = Bundle(
+        heading("wide", str(year), str(day), unit_set="vn63", previous=earlier, **more),
+        groups=regions(),
+        units=tuple(_province(unit) for unit in dataset.units),
+        figures=figures,
+        trust=Trust(3780, None, None, 12, 5),
+        change=came,
+        history=changes.history(places, [before] if before else []),
+        evidence=evidence_of(rested),
+    )
+    return write(root, bundle)
+
+
+def _province(unit: Unit) -> Json:
+    name = {"vi": unit.name, "en": unit.name}
+    return entry(unit.code, unit.name, unit.groups, kind="province", name=name)
+
+
+def carried(root: Path) -> Released:
+    """63 provinces as published in 2018: one has rank and total, one a total, 61 nothing."""
+    known: dict[str, tuple[int | None, str | None]] = {
+        "da-nang": (1, "0.9301"),
+        "thai-nguyen": (17, None),
+    }
+    rows = []
+    for one in unit_set("vn63"):
+        rank, total = known.get(one.key, (None, None))
+        rows.append(_known(one.key, one.name("vi", date(2018, 12, 31)), rank, total))
+    rows.sort(key=lambda row: row["unit"])
+    result = {
+        "format": "motcua-rankings-result/1",
+        "index": "wide",
+        "version": "2018",
+        "ranked": 2,
+        "notes": [],
+        "indicators": [],
+        "units": rows,
+    }
+    said = {"synthetic": False, "as_published": True, "unit_set": "vn63"}
+    bundle = Bundle(
+        heading("wide", "2018", "2018-12-31", **said),
+        groups=regions(),
+        units=tuple(
+            entry(row["unit"], row["name"], {}, kind="province", name=both(row["name"]))
+            for row in rows
+        ),
+        figures=Carried(result, "1", 4),
+        history={row["unit"]: [] for row in rows},
+    )
+    return write(root, bundle)
+
+
+def _known(key: str, name: str, rank: int | None, total: str | None) -> Json:
+    nodes: list[Json] = [
+        {"node": code, "value": None, "treated": None, "score": None, "points": None}
+        | {"rank": None, "missing": None, "flags": []}
+        for code in ("TOTAL", "P1", "P2")
+    ]
+    nodes[0] |= {"rank": rank, "points": total}
+    return {
+        "unit": key,
+        "name": name,
+        "groups": {},
+        "total": total,
+        "rank": rank,
+        "tied": False,
+        "group_ranks": {},
+        "coverage": None,
+        "not_applicable": None,
+        "unranked": None if rank else "NOT_KNOWN",
+        "estimated": None,
+        "nodes": nodes,
+        "inputs": {},
+    }
+
+
+# Over the merger of 2025 ----------------------------------------------------------------
 
 
 def two_editions(root: Path) -> tuple[Released, Released]:
-    """2024 on 63 provinces, 2025 on 34, compared over the merger."""
-    old = bundle_of("2024", "vn63", date(2024, 12, 31))
-    assert old.computed is not None
-    lineage = provinces_of_2025()
-    previous = Previous(
-        index="motcua",
-        edition="2024",
-        revision=1,
-        title=old.head.title,
-        result=old.computed.document,
-        computed=old.computed,
-        events=lineage.between(date(2024, 12, 31), date(2025, 12, 31)),
+    """`motcua` 2024 on 63 provinces and 2025 on 34, compared over the merger.
+
+    By the provinces' methodology: a tie, a unit without rank, gaps.
+    """
+    old = merged(root, "2024", "vn63", date(2024, 12, 31), None)
+    return old, merged(root, "2025", "vn34", date(2025, 12, 31), old)
+
+
+def merged(
+    root: Path, code: str, units: str, day: date, before: Released | None
+) -> Released:
+    spec = spec_from_document(provinces_document("ict-provinces-2024"))
+    figures = studied(spec, _invented(spec, code, units, day), REPLICATIONS)
+    told = _units(units, day)
+    places = [changes.Place(u["unit"], tuple(_namesake(u["unit"]))) for u in told["units"]]
+    held = changes.history(places, [before] if before else [])
+    for unit in ("thai-nguyen", "thai-nguyen-2025"):
+        if unit in held:
+            held[unit] = [*_early(), *held[unit]]
+    previous = {"edition": "2024", "revision": 1} if before else None
+    bundle = Bundle(
+        heading=heading("motcua", code, str(day), unit_set=units, previous=previous),
+        groups=told["groups"],
+        units=tuple(told["units"]),
+        figures=figures,
+        trust=Trust(len(spec.leaves) * 34, Decimal("0.9812"), Decimal("-0.0125"), 12, 5),
+        change=changes.change(figures, day, before) if before else None,
+        history=held,
+        evidence=_evidence(figures.edition),
     )
-    new = bundle_of("2025", "vn34", date(2025, 12, 31), previous)
-    return released(root, old), released(root, new)
+    return write(root, bundle)
 
 
-def bundle_of(code: str, units: str, day: date, previous: Previous | None = None) -> Bundle:
-    """An edition with invented values: a tie, a unit without rank, gaps of every reason."""
-    spec = spec_from_document(document("ict-provinces-2024"))
+def _namesake(unit: str) -> list[str]:
+    return [unit.removesuffix("-2025")] if unit.endswith("-2025") else []
+
+
+def _invented(spec: Spec, code: str, units: str, day: date) -> Dataset:
     rng = Random(f"{code}")
-    members = unit_set(units)
     held = [
         Unit(one.key, one.name("vi", day), {"region": one.regions[units]})
-        for one in members
+        for one in unit_set(units)
     ]
     cells = {
         (unit.code, series): cell_of(text)
-        for unit in held
-        for series, text in _values(spec, rng, held.index(unit) / len(held)).items()
+        for place, unit in enumerate(held)
+        for series, text in _values(spec, rng, place / len(held)).items()
     }
     twin, original, silent = held[5].code, held[9].code, held[-1].code
     for _, series in [key for key in cells if key[0] == original]:
         cells[twin, series] = cells[original, series]
     for key in [key for key in cells if key[0] == silent and rng.random() < 0.4]:
         cells[key] = cell_of("NOT_COLLECTED")
-    edition = Edition.computed(spec, Dataset.of({u.code: u for u in held}, cells))
-    return Bundle(
-        head=_head(code, units, day),
-        units=_units(units, day),
-        computed=edition,
-        previous=previous,
-        history=_history(previous),
-        evidence=_evidence(edition),
-        trust={
-            "values": len(spec.leaves) * len(held),
-            "verified_points": "0.9812",
-            "mean_shift": "-0.0125",
-            "appeals": 12,
-            "revised": 5,
-        },
-    )
+    return Dataset.of({u.code: u for u in held}, cells)
 
 
 def _values(spec: Spec, rng: Random, ability: float) -> dict[str, str]:
@@ -143,23 +415,25 @@ def _cells(rule: Rule, code: str, share: float, rng: Random) -> dict[str, str]:
     return {code: f"{1000 * share:.1f}"}
 
 
-def _head(code: str, units: str, day: date) -> Head:
-    return Head(
-        index="motcua",
-        index_title=TITLES,
-        index_about={"vi": "Một bộ chỉ số để thử.", "en": "An index to try things on."},
-        edition=code,
-        title={"vi": f"Ứng dụng CNTT {code}", "en": f"ICT application {code}"},
-        reference_date=day,
-        synthetic=True,
-        as_published=False,
-        note={"vi": "Số liệu minh hoạ.", "en": "Demonstration figures."},
-        sources=[{"title": {"vi": "Tự tạo", "en": "Made up"}, "url": ""}],
-        revision=1,
-        published_at=datetime(day.year + 1, 3, 2, 2, tzinfo=UTC),
-        unit_set=units,
-        unit_set_title={"vi": f"{units[2:]} tỉnh", "en": f"{units[2:]} provinces"},
-    )
+def _early() -> list[Json]:
+    """Ranks of Thái Nguyên as they were published."""
+    return [
+        {
+            "edition": year,
+            "revision": 1,
+            "title": {"vi": f"Bảng {year}", "en": f"Table of {year}"},
+            "reference_date": f"{year}-12-31",
+            "rank": rank,
+            "tied": False,
+            "of": 63,
+            "total": total,
+            "scale": "1",
+            "as_published": True,
+            "synthetic": False,
+            "unit": "thai-nguyen",
+        }
+        for year, rank, total in (("2017", 30, "0.578"), ("2018", 17, None))
+    ]
 
 
 def _units(units: str, day: date) -> dict[str, Any]:
@@ -190,48 +464,6 @@ def _units(units: str, day: date) -> dict[str, Any]:
             for one in members
         ],
     }
-
-
-def _history(previous: Previous | None) -> dict[str, Any]:
-    """Real ranks of Thái Nguyên as published, and the edition before."""
-    early = [
-        {
-            "edition": year,
-            "revision": 1,
-            "title": {"vi": f"Bảng {year}", "en": f"Table of {year}"},
-            "reference_date": f"{year}-12-31",
-            "rank": rank,
-            "tied": False,
-            "of": 63,
-            "total": total,
-            "scale": "1",
-            "as_published": True,
-            "synthetic": False,
-            "unit": "thai-nguyen",
-        }
-        for year, rank, total in (("2017", 30, "0.578"), ("2018", 17, None))
-    ]
-    found: dict[str, Any] = {"thai-nguyen": early, "thai-nguyen-2025": early}
-    if previous is None:
-        return found
-    for row in previous.result["units"]:
-        line = {
-            "edition": previous.edition,
-            "revision": previous.revision,
-            "title": dict(previous.title),
-            "reference_date": "2024-12-31",
-            "rank": row["rank"],
-            "tied": row["tied"],
-            "of": previous.result["ranked"],
-            "total": row["total"],
-            "scale": "1000",
-            "as_published": False,
-            "synthetic": True,
-            "unit": row["unit"],
-        }
-        for key in (row["unit"], f"{row['unit']}-2025"):
-            found[key] = [*found.get(key, []), line]
-    return found
 
 
 def _evidence(edition: Edition) -> dict[str, Any]:
@@ -269,27 +501,3 @@ def _evidence(edition: Edition) -> dict[str, Any]:
                 ],
             }
     return found
-
-
-def carried(root: Path) -> Released:
-    """A table of 2017 as others published it: three provinces known, the rest blank."""
-    day = date(2017, 12, 31)
-    known = {
-        "thua-thien-hue": (1, "0.727"),
-        "da-nang": (2, "0.716"),
-        "thai-nguyen": (30, "0.578"),
-    }
-    rows = []
-    for one in unit_set("vn63"):
-        rank, total = known.get(one.key, (None, None))
-        node = {"node": "TOTAL", "value": None, "treated": None, "points": total}
-        node |= {"score": None, "rank": rank, "missing": None, "flags": []}
-        row = {"unit": one.key, "name": one.name("vi", day), "groups": {}, "total": total}
-        row |= {"rank": rank, "tied": False, "group_ranks": {}, "coverage": None}
-        row |= {"not_applicable": None, "unranked": None if rank else "NOT_KNOWN"}
-        rows.append({**row, "estimated": None, "nodes": [node], "inputs": {}, "known": {}})
-    head = _head("2017", "vn63", day)
-    told = {**vars(head), "synthetic": False, "as_published": True}
-    result = {"format": "motcua-rankings-result/1", "index": "motcua", "version": "2017"}
-    result |= {"ranked": 3, "notes": [], "indicators": [], "units": rows}
-    return released(root, Bundle(Head(**told), _units("vn63", day), carried=result))

@@ -1,0 +1,96 @@
+"""Published pages and data files as they were written: bytes from disk, named by digest."""
+
+from email.utils import formatdate
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from rankings.engine.canonical import digest
+from rankings.released import Released
+from rankings.released.pages import PageList
+
+_YEAR = 365 * 24 * 60 * 60
+_MINUTES = 5 * 60
+
+
+def released(index: str, edition: str, revision: int) -> Released:
+    """The revision of this address, or 404."""
+    try:
+        return Released.at(settings.PUBLISHED_FOLDER, index, edition, revision)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+@require_safe
+def page(
+    request: HttpRequest, index: str, edition: str, revision: int, path: str = ""
+) -> HttpResponseBase:
+    """A page of a revision in the language of the address, as it was drawn."""
+    held = released(index, edition, revision)
+    found = PageList.of(held.folder, get_language() or "vi").find(path)
+    if found is None:
+        raise Http404
+    answer = _answer(request, found.file, found.sha256, "text/html; charset=utf-8")
+    # A page is drawn again when the site's frame changes or a newer revision comes.
+    patch_cache_control(answer, public=True, max_age=_MINUTES)
+    return answer
+
+
+@require_safe
+def data(
+    request: HttpRequest, index: str, edition: str, revision: int, path: str
+) -> HttpResponseBase:
+    """A data file of a revision; for pages of other origins too."""
+    held = released(index, edition, revision)
+    if path == "files.json":
+        file, kind, sha256 = held.path(path), "application/json", _own_digest(held)
+    elif path in held.files:
+        listed = held.files[path]
+        file, kind, sha256 = held.path(path), listed.media_type, listed.sha256
+    else:
+        raise Http404
+    answer = _answer(
+        request, file, sha256, f"{kind}; charset=utf-8" if _text(kind) else kind
+    )
+    patch_cache_control(answer, public=True, max_age=_YEAR, immutable=True)
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Access-Control-Expose-Headers"] = "ETag"
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+def _text(kind: str) -> bool:
+    return kind.startswith("text/")
+
+
+@lru_cache(maxsize=256)
+def _digest_of(file: Path) -> str:
+    return digest(file.read_bytes())
+
+
+def _own_digest(held: Released) -> str:
+    return _digest_of(held.path("files.json"))
+
+
+def _answer(request: HttpRequest, file: Path, sha256: str, kind: str) -> Any:
+    etag = f'"{sha256}"'
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        answer: HttpResponseBase = HttpResponseNotModified()
+    else:
+        try:
+            answer = FileResponse(file.open("rb"), content_type=kind)
+            answer["Last-Modified"] = formatdate(file.stat().st_mtime, usegmt=True)
+        except FileNotFoundError:
+            raise Http404 from None
+        if answer.headers.get("Content-Disposition"):
+            del answer["Content-Disposition"]
+    answer["ETag"] = etag
+    return answer
