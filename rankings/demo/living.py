@@ -1,18 +1,16 @@
-"""An invented edition from its plan to its publication: every step in its own transaction
-and in the clock of its day. A run that was cut short goes on with the first step missing."""
+"""An invented edition from its plan to its publication: every step is one verb or one wave,
+all or nothing, in the clock of its day. A run cut short goes on with the first one missing."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-
-from django.db import transaction
 
 from egov import clock
 from rankings import actions
 from rankings.demo.cast import Cast
 from rankings.demo.fate import Fates
 from rankings.demo.papers import paper
-from rankings.demo.plan import Plan
+from rankings.demo.plan import Plan, Slip
 from rankings.demo.waves import Waves
 from rankings.evidence import EvidenceDraft
 from rankings.models import (
@@ -56,7 +54,7 @@ class Living:
                 return
             if not missing:
                 continue
-            with clock.standing_at(self.plan.at(name)), transaction.atomic():
+            with clock.standing_at(self.plan.at(name)):
                 act()
             self.__dict__.pop("edition", None)
             self.report(f"{self.plan.index} {self.plan.code}: {name}")
@@ -118,7 +116,18 @@ class Living:
         yield "settle", self._is(S.PROVISIONAL), settling
         yield "publish", self._is(S.FINAL), partial(publish, self.pk, by=by.publisher)
         if self.plan.slip:
-            yield "correct", self._uncorrected(), self._correct
+            yield from self._correction(self.plan.slip)
+
+    def _correction(self, slip: Slip) -> Iterator[tuple[str, bool, Callable[[], object]]]:
+        """The steps that put a slip right."""
+        publisher, erratum = self.cast.publisher, {"vi": slip.vi, "en": slip.en}
+        opening = partial(actions.open_correction, self.pk, by=publisher, erratum=erratum)
+        yield "correct", self._is(S.PUBLISHED) and not self._corrected(), opening
+        said = self.waves.has(Step.CORRECT)
+        correcting = partial(self._correct, slip)
+        yield "correct", self._is(S.CORRECTING) and not said, correcting
+        again = partial(publish, self.pk, by=publisher)
+        yield "correct", self._is(S.CORRECTING), again
 
     def _unsaid(self, status: EditionStatus, step: Step) -> bool:
         return self._is(status) and not self.waves.has(step)
@@ -142,17 +151,11 @@ class Living:
             note=NOTE,
         )
 
-    def _uncorrected(self) -> bool:
+    def _corrected(self) -> bool:
         assert self.edition
-        return self.edition.revisions.count() == 1
+        return self.edition.revisions.count() > 1
 
-    def _correct(self) -> None:
-        """Open, correct and publish at once: a half-corrected edition helps nobody."""
-        slip = self.plan.slip
-        assert slip
-        assert self.edition
-        erratum = {"vi": slip.vi, "en": slip.en}
-        actions.open_correction(self.pk, by=self.cast.publisher, erratum=erratum)
+    def _correct(self, slip: Slip) -> None:
         value = Observation.objects.select_related("unit").get(
             edition=self.edition, unit__key=slip.unit, indicator=slip.indicator
         )
@@ -165,7 +168,6 @@ class Living:
             reason=slip.vi,
             evidence=[as_draft(held)],
         )
-        publish(self.pk, by=self.cast.publisher)
 
 
 def as_draft(held: Evidence) -> EvidenceDraft:

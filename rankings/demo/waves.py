@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
+from django.db import transaction
+
 from egov import clock
 from egov.mandates import Mandate
 from egov.models import User
@@ -20,7 +22,7 @@ Said = Callable[[Observation, Fate], Statement | None]
 
 
 class Waves:
-    """Says of all values of one edition what their fates tell. Inside a transaction each."""
+    """Says of all values of one edition what their fates tell, a transaction each."""
 
     def __init__(self, edition: Edition, fates: Fates, cast: Cast) -> None:
         self.edition, self.fates, self.cast = edition, fates, cast
@@ -63,7 +65,9 @@ class Waves:
         """Appeals are heard."""
         self._say(State.APPEALED, self._decided)
 
+    @transaction.atomic
     def _say(self, state: State, said: Said) -> None:
+        transitions.hold(self.edition.pk)
         values = Observation.objects.select_for_update().filter(
             edition=self.edition, state=state
         )

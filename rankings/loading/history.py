@@ -10,7 +10,7 @@ from rankings.loading.carried import result_of
 from rankings.models import Edition, Index, Revision, UnitSet
 from rankings.publishing import publish_carried
 from rankings.reference.history import Published, published
-from rankings.states import EDITION_STEPS, EditionStatus, EditionStep
+from rankings.states import EditionStep
 from rankings.transitions import SYSTEM, EditionAct
 
 _ROAD = (
@@ -23,7 +23,7 @@ _ROAD = (
 
 
 def load_history(report: Callable[[str], None]) -> int:
-    """Carry over the editions that are missing, each all or nothing; return how many."""
+    """Carry over the editions that are missing; return how many."""
     count = 0
     for held in published():
         there = Revision.objects.filter(
@@ -36,13 +36,20 @@ def load_history(report: Callable[[str], None]) -> int:
     return count
 
 
-@transaction.atomic
 def _carry_over(held: Published) -> None:
+    edition = _recorded(held)
+    result = result_of(held, edition.unit_set.members.all())
+    scale = format(held.scale, "f")
+    publish_carried(edition.pk, result, scale=scale, precision=held.precision)
+
+
+@transaction.atomic
+def _recorded(held: Published) -> Edition:
+    """The edition, brought to where it may be published."""
     edition = _edition(held)
     for step in _ROAD[edition.revision :]:
         transitions.record(EditionAct(edition, step, None, clock.now(), {}), SYSTEM)
-    assert edition.status == EDITION_STEPS[EditionStep.SETTLE].target == EditionStatus.FINAL
-    publish_carried(edition.pk, result_of(held, edition.unit_set.members.all()))
+    return edition
 
 
 def _edition(held: Published) -> Edition:

@@ -1,6 +1,7 @@
 """manage.py loadrankings: who is ranked, what was published, and the invented editions."""
 
 import io
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -9,7 +10,10 @@ from django.core.management import CommandError, call_command
 
 from egov.models import Role
 from rankings.demo import waves
+from rankings.demo.cast import Cast
+from rankings.demo.living import Living
 from rankings.demo.papers import LABEL
+from rankings.demo.plan import Slip, plans
 from rankings.models import (
     Edition,
     EditionEvent,
@@ -176,6 +180,27 @@ class TestDemo:
         steps = list(edition.events.values_list("step", flat=True))
         assert len(steps) == len(set(steps))
         assert Layer.objects.filter(observation__edition=edition).count() > told
+
+    def test_a_correction_is_the_next_revision_even_if_cut_short(self) -> None:
+        load("--no-demo")
+        local = next(plan for plan in plans() if plan.index == "ict-local")
+        slip = Slip("so-tu-phap", "HUM_STAFF", f"{LABEL}: nhầm.", "Synthetic: a slip.")
+        living = Living(replace(local, slip=slip), Cast(), lambda words: None)
+        with (
+            patch.object(Living, "_correct", side_effect=KeyboardInterrupt),
+            pytest.raises(KeyboardInterrupt),
+        ):
+            living.live()
+        assert Edition.objects.get(synthetic=True).status == EditionStatus.CORRECTING
+        Living(living.plan, Cast(), lambda words: None).live()
+        edition = Edition.objects.get(synthetic=True)
+        assert edition.status == EditionStatus.PUBLISHED
+        assert [one.number for one in edition.revisions.all()] == [1, 2]
+        corrected = Layer.objects.get(step="correct")
+        assert corrected.observation.indicator == slip.indicator
+        before = everything()
+        Living(living.plan, Cast(), lambda words: None).live()
+        assert everything() == before
 
     def test_nobody_judges_what_they_report_for(self) -> None:
         load(*LOCAL)
