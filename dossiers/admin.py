@@ -27,38 +27,9 @@ from dossiers.models import (
     Result,
     Tally,
 )
+from egov.recorded import Recorded, RecordedInline
 
 _Any = Model | None
-
-
-class Recorded(admin.ModelAdmin):
-    """To look at only."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: _Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: _Any = None) -> bool:
-        return False
-
-
-class RecordedInline(admin.TabularInline):
-    """Rows that hang on something recorded; to look at only."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def has_add_permission(self, request: HttpRequest, obj: _Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: _Any = None) -> bool:
-        return False
 
 
 @admin.register(Field)
