@@ -3,6 +3,8 @@
 What was filed, decided, paid, said or published changes through verbs alone.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -38,3 +40,7 @@ class RecordedInline(admin.TabularInline):
 
     def has_change_permission(self, request: HttpRequest, obj: _Any = None) -> bool:
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: _Any = None) -> list[Any]:
+        """All that is shown: no form fields are made for what nobody changes."""
+        return list(self.fields or [])
