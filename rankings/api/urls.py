@@ -1,6 +1,26 @@
 """Addresses of published data, below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from rankings.api import indices
 
 app_name = "rankings-api"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("indices/", indices.Indices.as_view(), name="indices"),
+    path("indices/<slug:index>/", indices.OneIndex.as_view(), name="index"),
+    path(
+        "indices/<slug:index>/editions/latest/<path:path>",
+        indices.NewestEdition.as_view(),
+        name="newest-edition",
+    ),
+    path(
+        "indices/<slug:index>/editions/<slug:edition>/latest/<path:path>",
+        indices.NewestRevision.as_view(),
+        name="newest-revision",
+    ),
+    path(
+        "indices/<slug:index>/editions/<slug:edition>/r<int:revision>/<path:path>",
+        indices.DataFile.as_view(),
+        name="data-file",
+    ),
+]

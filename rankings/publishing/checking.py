@@ -131,7 +131,13 @@ def _revision(revision: Revision) -> Iterator[str]:
     if not (folder / DATA / LISTING).is_file():
         yield f"{name}: its folder is gone"
         return
-    held = Released(folder)
+    try:
+        yield from _read(revision, Released(folder), name)
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"{name}: a file cannot be read ({error})"
+
+
+def _read(revision: Revision, held: Released, name: str) -> Iterator[str]:
     damaged = [f"{name}: {fault}" for fault in _files(revision, held)]
     yield from damaged
     yield from (f"{name}: {fault}" for fault in _signed(revision, held))

@@ -15,7 +15,7 @@ from rankings.publishing.workbook import workbook
 ABOUT, LISTING = "motcua-rankings-about/1", "motcua-rankings-files/1"
 _MEDIA_TYPES = {
     "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

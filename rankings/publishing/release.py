@@ -1,7 +1,9 @@
 """Publishing: compute, sign, write the files, record, draw the pages."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -68,7 +70,7 @@ def _publish(
     key, seen, at = signing_key(), inputs_digest(edition), clock.now()
     bundle = bundle_of(edition, at, carried)
     files = data_files(bundle, key)
-    with transaction.atomic():
+    with _withdrawn_on_failure() as placed, transaction.atomic():
         edition = Edition.objects.lock(pk)
         mandate = mandated(edition)
         refuse_unless_ready(edition)
@@ -79,8 +81,21 @@ def _publish(
         act.facts = {"revision": revision.number, "digest": revision.edition_digest}
         transitions.record(act, mandate)
         write_whole(_folder(revision), files)
+        placed.append(_folder(revision))
     transaction.on_commit(lambda: draw_all(edition))
     return revision
+
+
+@contextmanager
+def _withdrawn_on_failure() -> Iterator[list[Path]]:
+    """Take away the folders listed if what should record them fails, at its end too."""
+    placed: list[Path] = []
+    try:
+        yield placed
+    except BaseException:
+        for folder in placed:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _folder(revision: Revision) -> Path:

@@ -1,15 +1,19 @@
 """Published pages and data files as they were written: bytes from disk, named by digest."""
 
-from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+)
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
-from django.utils.http import parse_etags
+from django.utils.http import http_date, parse_etags
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -80,17 +84,24 @@ def _own_digest(held: Released) -> str:
     return _digest_of(held.path("files.json"))
 
 
-def _answer(request: HttpRequest, file: Path, sha256: str, kind: str) -> Any:
-    etag = f'"{sha256}"'
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        answer: HttpResponseBase = HttpResponseNotModified()
-    else:
-        try:
+def _answer(request: HttpRequest, file: Path, sha256: str, kind: str) -> HttpResponseBase:
+    """The bytes, or 304 for who has them. A proxy that compresses makes the tag weak."""
+    tag = f'"{sha256}"'
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    try:
+        facts = file.stat()
+        answer: HttpResponseBase
+        if "*" in held or tag in {one.removeprefix("W/") for one in held}:
+            answer = HttpResponseNotModified()
+        elif request.method == "HEAD":
+            # The server in front would send a body that is there.
+            answer = HttpResponse(content_type=kind)
+            answer["Content-Length"] = str(facts.st_size)
+        else:
             answer = FileResponse(file.open("rb"), content_type=kind)
-            answer["Last-Modified"] = formatdate(file.stat().st_mtime, usegmt=True)
-        except FileNotFoundError:
-            raise Http404 from None
-        if answer.headers.get("Content-Disposition"):
             del answer["Content-Disposition"]
-    answer["ETag"] = etag
+    except FileNotFoundError:
+        raise Http404 from None
+    answer["Last-Modified"] = http_date(facts.st_mtime)
+    answer["ETag"] = tag
     return answer

@@ -1,0 +1,69 @@
+"""An edition led to its last step, value by value, without the verbs."""
+
+from collections.abc import Mapping, Sequence
+
+from dossiers.sealing.keys import make_key
+from egov import clock
+from rankings import transitions
+from rankings.models import Evidence, Observation, RankedUnit
+from rankings.states import EditionStep, State, Step, Verdict
+from rankings.transitions import SYSTEM, Statement
+from tests.rankings.makers import World
+from tests.rankings.published import SMALL
+
+
+def final(small: World, values: Mapping[str, Mapping[str, str]] = SMALL) -> None:
+    """Lead the edition of makers.world to FINAL; `values` are unit → cells."""
+    make_key()
+    move(small, EditionStep.OPEN)
+    held = [
+        (
+            Observation.objects.create(
+                edition=small.edition, unit=RankedUnit.objects.get(key=unit), indicator=code
+            ),
+            cells,
+        )
+        for unit, row in values.items()
+        for code, cells in by_indicator(row).items()
+    ]
+    say(small, held, Step.REPORT, State.REPORTED)
+    move(small, EditionStep.CLOSE)
+    say(small, held, Step.ASSESS, State.SETTLED)
+    move(small, EditionStep.SHOW)
+    say(small, held, Step.FINISH, State.FINAL)
+    move(small, EditionStep.SETTLE)
+
+
+def move(small: World, step: EditionStep, **facts: object) -> None:
+    editor = step in {EditionStep.CLOSE, EditionStep.SHOW}
+    by = small.nhi if editor else small.phong
+    with transitions.moving(step, small.edition.pk, by=by) as act:
+        act.facts = facts
+    small.edition.refresh_from_db()
+
+
+def by_indicator(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Series → text, gathered by indicator."""
+    found: dict[str, dict[str, str]] = {}
+    for series, text in row.items():
+        found.setdefault(series.partition(".")[0], {})[series] = text
+    return found
+
+
+def say(
+    small: World,
+    held: Sequence[tuple[Observation, Mapping[str, str]]],
+    step: Step,
+    to: State,
+) -> None:
+    """One statement of each value; what is reported rests on a document."""
+    said = []
+    for value, cells in held:
+        verdict = Verdict.ACCEPTED if step == Step.ASSESS else None
+        one = Statement(
+            value, step, small.thao, SYSTEM, clock.now(), to, cells=cells, verdict=verdict
+        )
+        if step == Step.REPORT:
+            one.evidence = [Evidence(kind="document", title="Báo cáo", number="12/BC")]
+        said.append(one)
+    transitions.write(small.edition, said)

@@ -1,0 +1,137 @@
+"""Whatever is changed behind the application's back is named."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from rankings.models import EditionEvent, Layer, Observation, Revision
+from rankings.publishing import publish
+from rankings.released import Released
+from tests.rankings.makers import World, world
+from tests.rankings.publishing.final import final
+from tests.tampering import tamper
+
+pytestmark = pytest.mark.django_db
+# Anew in each test, though kept per process: the folder is another one each time.
+Place = Callable[[str], Path]
+
+
+@pytest.fixture
+def small(settings: Any, tmp_path: Path) -> World:
+    settings.PUBLISHED_FOLDER = tmp_path / "published"
+    held = world()
+    final(held)
+    publish(held.edition.pk, by=held.phong)
+    return held
+
+
+@pytest.fixture
+def file(small: World, settings: Any) -> Place:
+    return Released.at(settings.PUBLISHED_FOLDER, "small", "2025", 1).path
+
+
+def told() -> str:
+    """What verify_rankings says of what differs."""
+    errors = StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_rankings", stderr=errors, stdout=StringIO())
+    return errors.getvalue()
+
+
+def test_what_was_published_rightly_is_sound(small: World) -> None:
+    out = StringIO()
+    call_command("verify_rankings", stdout=out)
+    assert "nothing differs" in out.getvalue()
+
+
+@pytest.mark.parametrize("column", ["score", "points", "value", "rank"])
+def test_a_changed_score_is_named(small: World, column: str) -> None:
+    tamper(
+        f"UPDATE rankings_score SET {column} = {column} + 1"
+        " WHERE unit_id = %s AND node = 'ONLINE'",
+        [small.finance.pk],
+    )
+    assert "unit 'so-tai-chinh' node 'ONLINE': the stored score was changed" in told()
+
+
+def test_a_removed_score_is_named(small: World) -> None:
+    tamper(
+        "DELETE FROM rankings_score WHERE unit_id = %s AND node = 'PC'", [small.justice.pk]
+    )
+    assert "unit 'so-tu-phap' node 'PC': the stored score is gone" in told()
+
+
+def test_a_changed_byte_of_the_archive_is_named_offline(file: Place) -> None:
+    path = file("edition.zip")
+    data = path.read_bytes()
+    row = data.index(b'"unit":"so-y-te"')
+    node = data.rindex(b'"node":"ONLINE"', 0, row)
+    place = data.index(b'"score":"', node) + len(b'"score":"')
+    path.write_bytes(data[:place] + b"9" + data[place + 1 :])
+    command = [sys.executable, "-m", "rankings.engine", "verify", str(path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.returncode == 1
+    assert "'so-y-te'" in found.stderr
+    assert "'ONLINE'" in found.stderr
+    assert "edition.zip was changed" in told()
+
+
+@pytest.mark.parametrize("name", ["scores.csv", "robustness.json", "proofs/so-y-te.json"])
+def test_a_changed_file_is_named(file: Place, name: str) -> None:
+    path = file(name)
+    path.write_bytes(path.read_bytes() + b" ")
+    assert f"{name} was changed" in told()
+
+
+def test_a_lost_file_and_a_stranger_are_named(file: Place) -> None:
+    file("nodes.csv").unlink()
+    file("more.csv").write_text("x")
+    found = told()
+    assert "nodes.csv is gone" in found
+    assert "more.csv was not published" in found
+
+
+def test_a_changed_listing_does_not_help(file: Place) -> None:
+    path = file("files.json")
+    path.write_bytes(path.read_bytes() + b" ")
+    assert "files.json is not the one that was recorded" in told()
+
+
+def test_a_dropped_layer_is_named(small: World) -> None:
+    value = Observation.objects.get(unit=small.health, indicator="SITE")
+    tamper("DELETE FROM rankings_evidence")
+    tamper("DELETE FROM rankings_layer WHERE observation_id = %s AND seq = 2", [value.pk])
+    assert "so-y-te SITE: layer 3: layer 2 is missing" in told()
+
+
+def test_a_changed_layer_is_named_even_with_a_new_hash(small: World) -> None:
+    value = Observation.objects.get(unit=small.justice, indicator="LAN")
+    layer = Layer.objects.get(observation=value, seq=3)
+    layer.cells = {"LAN": "0"}
+    from rankings.records import linked
+
+    made = linked(bytes(layer.previous), layer.body())
+    tamper(
+        "UPDATE rankings_layer SET cells = %s, hash = %s WHERE id = %s",
+        ['{"LAN": "0"}', made, layer.pk],
+    )
+    assert "so-tu-phap LAN: layer 3: LAN is 0, published is 1" in told()
+
+
+def test_an_altered_event_is_named(small: World) -> None:
+    event = EditionEvent.objects.get(edition=small.edition, seq=2)
+    tamper("UPDATE rankings_editionevent SET role = 'x' WHERE id = %s", [event.pk])
+    assert "small 2025: event 2: was changed" in told()
+
+
+def test_another_signature_is_named(small: World) -> None:
+    revision = Revision.objects.get()
+    tamper("UPDATE rankings_revision SET signature = %s", ["00" * 64])
+    assert revision.signature != "00" * 64
+    assert "the recorded signature is not one of the recorded digest" in told()
