@@ -16,10 +16,10 @@ from dossiers import watching
 from dossiers.models import Alert, ApologyDraft, Dossier
 from dossiers.queues import heads_anything
 from dossiers.states import Step
-from dossiers.views.office.doors import DeskRequest, desk
 from dossiers.views.office.frame import may_sign, short_name
 from dossiers.views.office.warnings import Warned, warned
 from egov import clock
+from egov.desk import DeskRequest, desk
 
 _PER_PAGE = 25
 _SHOWN = ("version__procedure", "handling_agency", "receiving_agency", "holder")

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from dossiers.queues import Holding, board_of, heads_anything, places_of
 from dossiers.states import RouteKind
-from dossiers.views.office.doors import DeskRequest, desk
 from dossiers.worktime import Calendar
 from egov import clock
+from egov.desk import DeskRequest, desk
 
 
 @desk

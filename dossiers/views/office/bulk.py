@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from dossiers import actions
 from dossiers.models import Dossier
 from dossiers.states import Step
-from dossiers.views.office.doors import DeskRequest, desk
+from egov.desk import DeskRequest, desk
 from egov.errors import DomainError, NotFound
 from egov.models import User
 

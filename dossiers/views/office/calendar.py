@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dossiers import editions
 from dossiers.errors import AnswersInvalid
 from dossiers.models import CalendarEdition
-from dossiers.views.office.doors import DeskRequest, desk
 from egov import clock
+from egov.desk import DeskRequest, desk
 
 _SHOWN = 200
 

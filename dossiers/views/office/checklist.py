@@ -14,10 +14,10 @@ from dossiers.errors import AnswersInvalid
 from dossiers.models import Dossier
 from dossiers.offers import REASONS
 from dossiers.states import Step
-from dossiers.views.office.doors import DeskRequest
 from dossiers.views.office.panel import rounds_are_spent
 from dossiers.views.office.papers import Paper, papers_of
 from dossiers.views.steps import seen_revision
+from egov.desk import DeskRequest
 from egov.errors import DomainError
 
 # What a fault must tell, and the words above each box.

@@ -1,44 +1,11 @@
-"""Who comes in at the office, and which dossier they may open."""
+"""Which dossier an official may open."""
 
-from functools import wraps
-from typing import Any
-
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import never_cache
 
 from dossiers.models import Dossier
 from dossiers.policies import may_read_details
-from dossiers.views.office.frame import face_of
-from egov import entrance
+from egov.desk import DeskRequest
 from egov.errors import NotAllowed
-from egov.mandates import is_official
-from egov.models import User
-
-
-class DeskRequest(HttpRequest):
-    """A request of a signed-in official. `face` is what the frame of the page shows."""
-
-    user: User
-    face: dict[str, object]
-
-
-View = entrance.View
-
-
-def desk(view: View) -> View:
-    """Let officials in; strangers sign in first, applicants find nothing here (404).
-    Nobody's matter stays in a cache."""
-
-    @wraps(view)
-    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_official(request.user):
-            raise Http404
-        request.face = face_of(request.user, request.path, request.GET)
-        return view(request, *args, **kwargs)
-
-    return never_cache(entrance.signed_in(guarded))
 
 
 def opened(request: DeskRequest, code: str) -> Dossier:

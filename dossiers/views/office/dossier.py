@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dossiers.views.office.doors import DeskRequest, desk, opened
+from dossiers.views.office.doors import opened
 from dossiers.views.office.sheet import sheet_of
+from egov.desk import DeskRequest, desk
 
 
 @desk

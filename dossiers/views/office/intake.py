@@ -14,8 +14,8 @@ from dossiers.forms import AnswersForm
 from dossiers.models import Procedure, ProcedureVersion
 from dossiers.states import Channel
 from dossiers.views.office.counter import desks_of, known_answers, owner_of, questions_for
-from dossiers.views.office.doors import DeskRequest, desk
 from egov import clock
+from egov.desk import DeskRequest, desk
 from egov.errors import DomainError, NotAllowed
 from egov.models import Agency, User
 

@@ -15,8 +15,9 @@ from dossiers.letters.paper import paper_of
 from dossiers.models import Dossier, Letter
 from dossiers.states import Form
 from dossiers.views.letters import opened_letter, served_letter
-from dossiers.views.office.doors import DeskRequest, desk, opened
+from dossiers.views.office.doors import opened
 from dossiers.views.pages.letters import letter_page
+from egov.desk import DeskRequest, desk
 
 
 @desk

@@ -13,9 +13,9 @@ from dossiers.calendars import calendar_of
 from dossiers.models import Opinion
 from dossiers.querysets import GIVES_OPINIONS
 from dossiers.states import OPEN, Step
-from dossiers.views.office.doors import DeskRequest, desk
 from dossiers.views.office.remaining import Remaining, remaining_until
 from egov import clock
+from egov.desk import DeskRequest, desk
 from egov.mandates import agencies_as
 
 _PER_PAGE = 25

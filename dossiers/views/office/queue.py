@@ -16,9 +16,10 @@ from dossiers import queues
 from dossiers.models import Dossier, Procedure
 from dossiers.queues import Queue
 from dossiers.states import Status
-from dossiers.views.office.doors import DeskRequest, desk, opened
+from dossiers.views.office.doors import opened
 from dossiers.views.office.panel import Panel, panel_of
 from dossiers.views.office.rows import rows_of
+from egov.desk import DeskRequest, desk
 from egov.errors import NotAllowed
 
 _PER_PAGE = 25

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dossiers.models import Letter
-from dossiers.views.office.doors import DeskRequest, desk, opened
+from dossiers.views.office.doors import opened
 from dossiers.views.office.letters import letter_answer
 from dossiers.views.pages.receipt import receipt_page, received_papers
+from egov.desk import DeskRequest, desk
 
 
 @desk

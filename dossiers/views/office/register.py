@@ -23,9 +23,9 @@ from dossiers.letters.contents import register as contents
 from dossiers.letters.paper import register as words
 from dossiers.models import Dossier, Letter, RegisterExport
 from dossiers.views.letters import served_letter
-from dossiers.views.office.doors import DeskRequest, desk
 from dossiers.views.pages.letters import letter_page
 from egov import clock
+from egov.desk import DeskRequest, desk
 from egov.models import Agency, User
 
 _PER_PAGE, _MOST_DAYS = 50, 366

@@ -13,9 +13,10 @@ from dossiers.models import Dossier
 from dossiers.states import Step
 from dossiers.views.office.acts import MANNERS
 from dossiers.views.office.checklist import Checklist
-from dossiers.views.office.doors import DeskRequest, desk, opened
+from dossiers.views.office.doors import opened
 from dossiers.views.office.panel import panel_of
 from dossiers.views.steps import Face, take_step
+from egov.desk import DeskRequest, desk
 
 
 @desk

@@ -1,0 +1,1 @@
+"""The rankings' office: definition, collection, verification, appeal, publication."""
