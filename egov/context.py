@@ -64,6 +64,7 @@ def _nav(request: HttpRequest) -> list[dict[str, object]]:
         ("procedures", pgettext("menu", "Thủ tục")),
         ("lookup", _("Tra cứu hồ sơ")),
         ("quality", _("Chất lượng phục vụ")),
+        ("rankings:home", _("Xếp hạng")),
     ]
     if hasattr(request, "user") and request.user.is_authenticated:
         pages.append(("dossiers:mine", _("Hồ sơ của tôi")))

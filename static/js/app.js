@@ -10,6 +10,7 @@ const MODULES = [
   ["[data-keys], [data-key]", () => import("./keys.js")],
   ["[data-filter]", () => import("./filter.js")],
   ["[data-chart]", () => import("./charts.js")],
+  ["[data-league]", () => import("./league.js")],
 ];
 
 async function load() {
