@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from dossiers.sealing.keys import make_key
 from egov.models import User
 from tests import makers
 from tests.cast import Cast
+from tests.rankings.publishing.final import carried_edition
 
 
 class Access(Enum):
@@ -82,6 +84,11 @@ ROUTES: dict[str, Access] = {
     "api:letters": A.DOSSIER,
     "api:letter": A.DOSSIER,
     "api:letter-content": A.DOSSIER,
+    "rankings-api:indices": A.ANYBODY,
+    "rankings-api:index": A.ANYBODY,
+    "rankings-api:newest-edition": A.ANYBODY,
+    "rankings-api:newest-revision": A.ANYBODY,
+    "rankings-api:data-file": A.ANYBODY,
     "dossiers:mine": A.PERSON,
     "dossiers:start": A.PERSON,
     "dossiers:draft": A.DRAFT,
@@ -212,6 +219,10 @@ class Stage:
             "size": self.size,
             "old": self.size,
             "new": self.size,
+            "index": "known",
+            "edition": "2018",
+            "revision": 1,
+            "path": "about.json",
         }
         found = {mark: values[mark] for mark in PARAMETER.findall(path)}
         if name in {"procedure", "api:procedure", "api:version", "dossiers:start"}:
@@ -230,7 +241,7 @@ class Stage:
 
 
 @pytest.fixture
-def stage(cast: Cast, settings: Any) -> Stage:
+def stage(cast: Cast, settings: Any, tmp_path: Path) -> Stage:
     settings.DEMO = True  # so that the mailbox is there
     draft = makers.draft(cast)
     User.objects.create_user("admin", full_name="Quản trị", is_staff=True)
@@ -241,6 +252,8 @@ def stage(cast: Cast, settings: Any) -> Stage:
     editions.publish_shipped()
     make_key()
     letter = dossier.letters.get()
+    settings.PUBLISHED_FOLDER = tmp_path / "published"
+    carried_edition("known", "2018")
     register = actions.close_register(cast.centre, date(2026, 1, 1), by=cast.trang)
     return Stage(draft, part, dossier, issued, sealing.seal(), letter, register)
 

@@ -254,7 +254,7 @@ def carried(root: Path) -> Released:
     rows = []
     for one in unit_set("vn63"):
         rank, total = known.get(one.key, (None, None))
-        rows.append(_known(one.key, one.name("vi", date(2018, 12, 31)), rank, total))
+        rows.append(known_row(one.key, one.name("vi", date(2018, 12, 31)), rank, total))
     rows.sort(key=lambda row: row["unit"])
     result = {
         "format": "motcua-rankings-result/1",
@@ -279,7 +279,7 @@ def carried(root: Path) -> Released:
     return write(root, bundle)
 
 
-def _known(key: str, name: str, rank: int | None, total: str | None) -> Json:
+def known_row(key: str, name: str, rank: int | None, total: str | None) -> Json:
     nodes: list[Json] = [
         {"node": code, "value": None, "treated": None, "score": None, "points": None}
         | {"rank": None, "missing": None, "flags": []}

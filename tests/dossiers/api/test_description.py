@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from dossiers.api import urls as api_urls
+from rankings.api import urls as ranking_urls
 from tests.dossiers.api.calls import Calls, refused
 
 
@@ -29,7 +30,8 @@ def test_the_description_is_valid_and_without_warnings(tmp_path: Any) -> None:
 
 
 def test_every_address_is_described(description: dict[str, Any]) -> None:
-    assert len(description["paths"]) == len(api_urls.urlpatterns)
+    addresses = [*api_urls.urlpatterns, *ranking_urls.urlpatterns]
+    assert len(description["paths"]) == len(addresses)
 
 
 def test_every_operation_says_what_it_does_and_how_it_refuses(

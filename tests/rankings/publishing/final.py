@@ -1,15 +1,26 @@
 """An edition led to its last step, value by value, without the verbs."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from dossiers.sealing.keys import make_key
 from egov import clock
 from rankings import transitions
-from rankings.models import Evidence, Observation, RankedUnit
+from rankings.engine.answer import FORMAT
+from rankings.models import (
+    Edition,
+    Evidence,
+    Index,
+    Observation,
+    RankedUnit,
+    Revision,
+    UnitSet,
+)
+from rankings.publishing import publish_carried
 from rankings.states import EditionStep, State, Step, Verdict
-from rankings.transitions import SYSTEM, Statement
+from rankings.transitions import SYSTEM, EditionAct, Statement
 from tests.rankings.makers import World
-from tests.rankings.published import SMALL
+from tests.rankings.published import SMALL, known_row
 
 
 def final(small: World, values: Mapping[str, Mapping[str, str]] = SMALL) -> None:
@@ -67,3 +78,30 @@ def say(
             one.evidence = [Evidence(kind="document", title="Báo cáo", number="12/BC")]
         said.append(one)
     transitions.write(small.edition, said)
+
+
+def carried_edition(index: str, code: str) -> Revision:
+    """An index of its own with one table as others published it. Needs the key."""
+    unit = RankedUnit.objects.create(
+        key=f"{index}-unit", kind="province", name_vi="Tỉnh", name_en="Province"
+    )
+    units = UnitSet.objects.create(code=index, title_vi="Các tỉnh", title_en="Provinces")
+    units.members.add(unit)
+    edition = Edition.objects.create(
+        index=Index.objects.create(code=index, title_vi="Bảng", title_en="A table"),
+        code=code,
+        title_vi="Bảng cũ",
+        title_en="An old table",
+        as_published=True,
+        unit_set=units,
+        reference_date=date(2018, 12, 31),
+    )
+    steps = list(EditionStep)
+    for step in steps[: steps.index(EditionStep.PUBLISH)]:
+        act = EditionAct(edition, step, None, clock.now())
+        transitions.record(act, SYSTEM)
+    row = known_row(unit.key, unit.name_vi, 1, "0.7000")
+    told = {"format": FORMAT, "index": index, "version": code, "ranked": 1}
+    return publish_carried(
+        edition.pk, {**told, "notes": [], "indicators": [], "units": [row]}
+    )
