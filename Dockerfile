@@ -7,9 +7,9 @@ RUN /opt/venv/bin/pip install --require-hashes -r requirements.txt
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/media LEDGER_FOLDER=/srv/ledger BEAT_FILE=/tmp/beat
+    STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/media LEDGER_FOLDER=/srv/ledger PUBLISHED_FOLDER=/srv/published BEAT_FILE=/tmp/beat
 RUN useradd --system --uid 10001 --no-create-home motcua \
-    && install -d -o motcua /srv/app/var /srv/static /srv/media /srv/ledger
+    && install -d -o motcua /srv/app/var /srv/static /srv/media /srv/ledger /srv/published
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /srv/app
 COPY --chown=motcua . .

@@ -1,0 +1,23 @@
+"""Work of the rankings that no request waits for."""
+
+import structlog
+from celery import shared_task
+
+from egov.errors import DomainError
+from egov.models import User
+from rankings import publishing
+
+_log = structlog.get_logger(__name__)
+
+
+@shared_task(name="rankings.publish")
+def publish(edition: int, by: int) -> int | None:
+    """Publish an edition for the person who asked; its revision's number, None if refused.
+
+    Delivered twice it publishes once: the second finds the edition published.
+    """
+    try:
+        return publishing.publish(edition, by=User.objects.get(pk=by)).number
+    except DomainError as refusal:
+        _log.warning("ranking_not_published", edition=edition, code=refusal.code)
+        return None
