@@ -15,6 +15,7 @@ from rankings.engine.verifying import verify
 from rankings.errors import EditionStepRefused
 from rankings.models import Observation, Revision, Score
 from rankings.publishing import publish, publish_carried
+from rankings.publishing.files import data_files
 from rankings.released import Released
 from rankings.states import EditionStatus, EditionStep, State, Step
 from tests.rankings.makers import World, world
@@ -114,7 +115,7 @@ def test_what_changes_while_it_is_computed_is_not_published(
 
     from rankings.publishing import release
 
-    monkeypatch.setattr(release, "data_files", meanwhile(release.data_files))
+    monkeypatch.setattr(release, "data_files", meanwhile(data_files))
     with pytest.raises(EditionStepRefused, match="thay đổi"):
         publish(small.edition.pk, by=small.phong)
     assert Revision.objects.count() == 1
