@@ -16,6 +16,7 @@ from rankings.engine.analysis.simulate import (
     smallest_set,
     what_if,
 )
+from rankings.engine.edition import Edition
 from rankings.engine.verifying import edition_of
 from rankings.pages import cells, words
 from rankings.pages.reading import Reading
@@ -28,8 +29,9 @@ WHOLE_ONLY = frozenset({"yes_no", "inspected", "steps"})
 
 @dataclass(frozen=True, eq=False)
 class Bench:
-    """A computed revision ready for what-ifs. ground: None where no closed form exists."""
+    """A computed revision ready for what-ifs. edition: its inputs, on the official path. ground: None where no closed form exists."""
 
+    edition: Edition
     model: Model
     ground: Ground | None
 
@@ -43,15 +45,15 @@ class Bench:
 
 @lru_cache(maxsize=4)
 def bench(released: Released) -> Bench | None:
-    """The model of a revision from its archive; None for a table carried over."""
+    """The model of a revision from its archive, computed again; None for a table carried over."""
     if not released.has("edition.zip"):
         return None
     computed = edition_of(released.path("edition.zip").read_bytes())
     model = Model.of(computed.spec, computed.dataset)
     try:
-        return Bench(model, Ground.of(model))
+        return Bench(computed, model, Ground.of(model))
     except NotClosed:
-        return Bench(model, None)
+        return Bench(computed, model, None)
 
 
 @lru_cache(maxsize=4)

@@ -1,14 +1,15 @@
 """One unit: how it stands, why, what its points rest on, how it stood before."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rankings.charts.chart import Chart
-from rankings.charts.words import figure, place, signed
 from rankings.charts.trend import trend
 from rankings.charts.waterfall import Step, waterfall
+from rankings.charts.words import figure, place, signed
 from rankings.pages import cells, words
 from rankings.pages.evidence import criteria
 from rankings.pages.frame import Context, address, file_url
@@ -152,7 +153,7 @@ def history(held: Reading, unit: str) -> Context:
         "moved": None,
     }
     earlier = [_earlier(held, unit, line) for line in held.released.history.get(unit, [])]
-    for before, after in zip(earlier, earlier[1:], strict=False):
+    for before, after in pairwise(earlier):
         comparable = before["of"] == after["of"] and before["own"] == after["own"]
         if comparable and before["place"] and after["place"]:
             after["moved"] = words.moved(before["place"] - after["place"])

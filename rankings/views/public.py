@@ -1,29 +1,72 @@
 """Doors of the public rankings: pages written once, and the few that are asked for."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from rankings.models import Edition, Revision
+from rankings.pages import words
+from rankings.pages.compare import compare as compare_page
+from rankings.pages.errata import errata as errata_page
+from rankings.pages.home import home as home_page
+from rankings.pages.reading import Reading, reading
 from rankings.pages.static import PATHS, PROFILE
-from rankings.views import published
+from rankings.pages.whatif import whatif as whatif_page
+from rankings.views import published, shelves
 
 
-def _written(name: str):  # type: ignore[no-untyped-def]
-    @require_safe
-    def view(
-        request: HttpRequest, index: str, edition: str, revision: int
-    ) -> HttpResponseBase:
-        return published.page(request, index, edition, revision, PATHS[name])
-
-    return view
+def _written(
+    name: str, request: HttpRequest, place: tuple[str, str, int]
+) -> HttpResponseBase:
+    return published.page(request, *place, PATHS[name])
 
 
-league = _written("league")
-map_page = _written("map")
-change = _written("change")
-robustness = _written("robustness")
-methodology = _written("methodology")
-data = _written("data")
+@require_safe
+def league(
+    request: HttpRequest, index: str, edition: str, revision: int
+) -> HttpResponseBase:
+    """The league table of a revision."""
+    return _written("league", request, (index, edition, revision))
+
+
+@require_safe
+def map_page(
+    request: HttpRequest, index: str, edition: str, revision: int
+) -> HttpResponseBase:
+    """The country by score."""
+    return _written("map", request, (index, edition, revision))
+
+
+@require_safe
+def change(
+    request: HttpRequest, index: str, edition: str, revision: int
+) -> HttpResponseBase:
+    """Whose rank moved, and why."""
+    return _written("change", request, (index, edition, revision))
+
+
+@require_safe
+def robustness(
+    request: HttpRequest, index: str, edition: str, revision: int
+) -> HttpResponseBase:
+    """How firm the ranks are."""
+    return _written("robustness", request, (index, edition, revision))
+
+
+@require_safe
+def methodology(
+    request: HttpRequest, index: str, edition: str, revision: int
+) -> HttpResponseBase:
+    """How it was computed."""
+    return _written("methodology", request, (index, edition, revision))
+
+
+@require_safe
+def data(request: HttpRequest, index: str, edition: str, revision: int) -> HttpResponseBase:
+    """Every file, and how to check it."""
+    return _written("data", request, (index, edition, revision))
 
 
 @require_safe
@@ -34,8 +77,76 @@ def profile(
     return published.page(request, index, edition, revision, PROFILE.format(unit))
 
 
-def _todo(request, **kwargs):  # type: ignore
-    raise NotImplementedError
+# Asked for --------------------------------------------------------------------------------
 
 
-home = index = edition = errata = compare = whatif = _todo
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Which rankings there are, the newest of each, what comes when."""
+    context = home_page(shelves.shelves(), shelves.coming())
+    return render(request, "rankings/home.html", context)
+
+
+@require_safe
+def index(request: HttpRequest, index: str) -> HttpResponse:
+    """To the newest revision of the newest edition."""
+    issues = shelves.issues().get(index)
+    if not issues:
+        raise Http404
+    return redirect("rankings:league", index, issues[0].edition, issues[0].revision)
+
+
+@require_safe
+def edition(request: HttpRequest, index: str, edition: str) -> HttpResponse:
+    """To the newest revision of an edition."""
+    found = shelves.newest(index, edition)
+    if found is None:
+        raise Http404
+    return redirect("rankings:league", index, edition, found)
+
+
+@require_safe
+def errata(request: HttpRequest, index: str, edition: str) -> HttpResponse:
+    """Every publication of an edition and what it corrected."""
+    held = get_object_or_404(
+        Edition.objects.select_related("index"), index__code=index, code=edition
+    )
+    revisions = list(Revision.objects.filter(edition=held).order_by("number"))
+    if not revisions:
+        raise Http404
+    context = {
+        "edition": held,
+        "revisions": errata_page(shelves.publications(held, revisions)),
+    }
+    return render(request, "rankings/errata.html", context)
+
+
+def _held(index: str, edition: str, revision: int) -> tuple[Reading, int | None]:
+    """A revision in the active language, and the number of a newer one."""
+    found = reading(published.released(index, edition, revision), words.language())
+    newest = shelves.newest(index, edition)
+    return found, newest if newest and newest > revision else None
+
+
+@require_safe
+def compare(request: HttpRequest, index: str, edition: str, revision: int) -> HttpResponse:
+    """Up to four units side by side."""
+    held, newer = _held(index, edition, revision)
+    context = compare_page(held, newer, request.GET.getlist("u"))
+    return _kept(render(request, "rankings/compare.html", context))
+
+
+@require_safe
+def whatif(request: HttpRequest, index: str, edition: str, revision: int) -> HttpResponse:
+    """A scenario of one unit; its address holds all of it."""
+    held, newer = _held(index, edition, revision)
+    context = whatif_page(held, newer, request.GET.dict())
+    if context is None:
+        raise Http404
+    return _kept(render(request, "rankings/whatif.html", context))
+
+
+def _kept(answer: HttpResponse) -> HttpResponse:
+    """Nobody's own: the same address says the same to everybody for a while."""
+    patch_cache_control(answer, private=True, max_age=60)
+    return answer

@@ -11,6 +11,7 @@ const MODULES = [
   ["[data-filter]", () => import("./filter.js")],
   ["[data-chart]", () => import("./charts.js")],
   ["[data-league]", () => import("./league.js")],
+  ["[data-whatif], [data-submits-itself]", () => import("./whatif.js")],
 ];
 
 async function load() {
