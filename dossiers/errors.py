@@ -70,13 +70,6 @@ class KeyReused(DomainError):
         super().__init__(_("Mã chống trùng này đã dùng cho một hồ sơ khác."))
 
 
-class FileRefused(DomainError):
-    """An uploaded file cannot be a part of a dossier."""
-
-    code = "part.refused"
-    status = 422
-
-
 class ProcedureClosed(DomainError):
     """Nothing can be filed for this procedure here, now or by this channel."""
 

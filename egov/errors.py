@@ -46,3 +46,10 @@ class NotFound(DomainError):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or _("Không tìm thấy nội dung bạn yêu cầu."))
+
+
+class FileRefused(DomainError):
+    """An uploaded file cannot be taken; the message says why and what to do."""
+
+    code = "part.refused"
+    status = 422

@@ -13,8 +13,8 @@ APPS = ("egov", "dossiers", "rankings")
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("worktime", "ledger", "salting", "merkle", "codes", "states", "apps", "rights"),
     ("spec", "errors", "spec_checks"),
-    ("answers", "fees", "scanning", "querysets"),
-    ("uploads", "signing"),
+    ("answers", "fees", "querysets"),
+    ("signing",),
     ("models", "migrations"),
     ("calendars", "legal_clock", "policies", "prefill", "numbering", "tallies"),
     ("letters", "retention", "sealing"),
@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 RANKINGS_FLOORS: tuple[tuple[str, ...], ...] = (
     ("engine", "states", "apps", "rights", "reference"),
     ("charts", "records", "errors", "released"),
-    ("values", "querysets", "indicators", "probing"),
+    ("values", "querysets", "indicators", "probing", "scrutiny"),
     ("models", "migrations"),
     ("policies",),
     ("transitions", "pages"),

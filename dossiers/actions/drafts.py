@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dossiers import policies, uploads
-from dossiers.errors import DraftStale, FileRefused, ProcedureClosed, StepRefused
+from dossiers import policies
+from dossiers.errors import DraftStale, ProcedureClosed, StepRefused
 from dossiers.models import Dossier, Draft, Part, Procedure
 from dossiers.prefill import prefilled
 from dossiers.signing.examining import examine
@@ -23,10 +23,10 @@ from dossiers.signing.signature import Signature, Verdict, overall
 from dossiers.signing.words import in_words
 from dossiers.states import Channel, Status, Step
 from dossiers.transitions import last_act
-from dossiers.uploads import Judged
-from egov import clock
-from egov.errors import NotAllowed, NotFound
+from egov import clock, uploads
+from egov.errors import FileRefused, NotAllowed, NotFound
 from egov.models import Agency, User
+from egov.uploads import Judged
 
 # What is known of the owner, and how long each may be.
 _OWNER = {

@@ -16,12 +16,12 @@ from dossiers import actions, policies
 from dossiers.api.drafts import own_draft
 from dossiers.models import Dossier, Draft, Part
 from dossiers.serializers.parts import PartSerializer, UploadSerializer, part_body
-from dossiers.uploads import TYPES
 from egov.api import Endpoint, UnknownFields, caller, operation
 from egov.api.bodies import UploadParser
 from egov.api.inputs import Invalid
 from egov.api.problems import Unavailable
 from egov.errors import NotAllowed, NotFound
+from egov.uploads import TYPES
 
 
 class Parts(Endpoint):

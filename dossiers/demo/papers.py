@@ -10,7 +10,7 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
-from dossiers.uploads import TYPES
+from egov.uploads import TYPES
 
 _WIDTH, _HEIGHT = 420, 594  # A4 in points, halved to keep files small
 

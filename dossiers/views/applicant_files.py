@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dossiers import actions, policies
-from dossiers.errors import FileRefused
 from dossiers.models import Dossier, Draft, Part
 from dossiers.views.doors import OwnRequest, from_page, signed_in, with_draft
 from dossiers.views.pages.guide import PARTS, Guide
 from dossiers.views.pages.papers import paper_rows
 from dossiers.views.serving import served
+from egov.errors import FileRefused
 from egov.models import User
 
 

@@ -23,11 +23,11 @@ from dossiers.ledger import broken_at
 from dossiers.models import Dossier, Draft, Event, Message, Outbox, Part, Tally
 from dossiers.spec import Spec
 from dossiers.states import FINAL, Delivery, Payment, Status, Step
-from dossiers.uploads import judge
 from dossiers.worktime import Calendar
 from egov import clock
 from egov.mandates import mandates
 from egov.models import Delegation, Role, User
+from egov.uploads import judge
 from tests.dossiers.catalogue import DOCUMENTS
 
 pytestmark = pytest.mark.django_db

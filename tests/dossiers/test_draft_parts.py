@@ -8,9 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import FileResponse
 
 from dossiers import actions
-from dossiers.errors import FileRefused
 from dossiers.models import Draft, Part
-from egov.errors import NotFound
+from egov.errors import FileRefused, NotFound
 from tests import files, makers
 from tests.cast import Cast
 

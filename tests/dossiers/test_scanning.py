@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dossiers import actions
-from dossiers.errors import FileRefused
+from egov.errors import FileRefused
 from tests import makers
 from tests.cast import Cast
 

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dossiers.errors import FileRefused
-from dossiers.uploads import TYPES, judge, kind_of
+from egov.errors import FileRefused
+from egov.uploads import TYPES, judge, kind_of
 from tests import files
 
 SCANS = ("pdf", "jpg", "png")

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from dossiers import actions
-from dossiers.errors import FileRefused
 from dossiers.models import Draft, Procedure
+from egov.errors import FileRefused
 from tests import documents, makers
 from tests.cast import Cast
 from tests.dossiers.signing.conftest import Sign

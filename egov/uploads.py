@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from dossiers.errors import FileRefused
-from dossiers.scanning import scanned
+from egov.errors import FileRefused
+from egov.scanning import scanned
 
 TYPES = {
     "pdf": "application/pdf",

@@ -10,7 +10,7 @@ import struct
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from dossiers.errors import FileRefused
+from egov.errors import FileRefused
 
 logger = logging.getLogger(__name__)
 _CHUNK = 64 * 1024
