@@ -185,6 +185,13 @@ def write(edition: Edition, statements: Sequence[Statement]) -> list[Layer]:
     return layers
 
 
+def standing_cells(pks: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Value → the cells that stand: those of its newest layer that gives any."""
+    rows = Layer.objects.filter(observation__in=list(pks), cells__isnull=False)
+    newest = rows.order_by("observation_id", "-seq").distinct("observation_id")
+    return {layer.observation_id: dict(layer.cells or {}) for layer in newest}
+
+
 def _last_layers(pks: Iterable[int]) -> dict[int, Layer]:
     newest = Layer.objects.filter(observation__in=list(pks))
     ordered = newest.order_by("observation_id", "-seq").distinct("observation_id")

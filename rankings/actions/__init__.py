@@ -1,0 +1,41 @@
+"""The verbs: everything that changes an edition or a value goes through one of these."""
+
+from rankings.actions.definition import save_methodology
+from rankings.actions.editions import (
+    close_collection,
+    open_collection,
+    open_correction,
+    plan,
+    settle,
+    show_provisional,
+)
+from rankings.actions.filling import fill_from_dossiers
+from rankings.actions.judging import (
+    adjudicate,
+    assess,
+    correct_value,
+    decide,
+    visible_layers,
+)
+from rankings.actions.reporting import appeal, report, send_back
+from rankings.actions.tables import import_table
+
+__all__ = [
+    "adjudicate",
+    "appeal",
+    "assess",
+    "close_collection",
+    "correct_value",
+    "decide",
+    "fill_from_dossiers",
+    "import_table",
+    "open_collection",
+    "open_correction",
+    "plan",
+    "report",
+    "save_methodology",
+    "send_back",
+    "settle",
+    "show_provisional",
+    "visible_layers",
+]

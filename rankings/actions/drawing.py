@@ -1,0 +1,51 @@
+"""Who assesses what: drawn by a digest, so that nobody chooses and anybody can check."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+from rankings.engine.spec import Spec
+from rankings.models import Observation
+from rankings.states import HEAVY_POINTS
+
+
+def drawn(
+    spec: Spec, seed: str, values: Iterable[Observation], people: Mapping[int, Set[int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield (value, person): one per unit and pillar, two for what many points hang on.
+
+    people: assessor → ids of the agencies they have posts at; nobody gets their own.
+    """
+    order: dict[tuple[int, str], list[int]] = {}
+    for value in values:
+        key = value.unit_id, pillar_of(spec, value.indicator)
+        if key not in order:
+            order[key] = _order(seed, key, value.unit.agency_id, people)
+        wanted = 2 if is_heavy(spec, value.indicator) else 1
+        for person in order[key][:wanted]:
+            yield value.pk, person
+
+
+def _order(
+    seed: str, key: tuple[int, str], agency: int | None, people: Mapping[int, Set[int]]
+) -> list[int]:
+    """The assessors who may, in an order that only the digest decides."""
+    free = (p for p, agencies in people.items() if agency is None or agency not in agencies)
+    return sorted(free, key=lambda person: _lot(f"{seed}/{key[0]}/{key[1]}/{person}"))
+
+
+def _lot(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def pillar_of(spec: Spec, indicator: str) -> str:
+    """The node below the root under which an indicator stands."""
+    node = spec.by_code[indicator]
+    while spec.depth[node.code] > 1:
+        node = spec.by_code[str(node.parent)]
+    return node.code
+
+
+def is_heavy(spec: Spec, indicator: str) -> bool:
+    """Whether two assessors look at it."""
+    points = spec.by_code[indicator].points
+    return points is not None and points >= HEAVY_POINTS

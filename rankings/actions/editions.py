@@ -1,0 +1,219 @@
+"""An edition from its plan to the lock, and the correction of a published one."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from egov import clock
+from egov.models import Post, Role, User
+from rankings import transitions
+from rankings.actions.drawing import drawn
+from rankings.engine.missing import Missing
+from rankings.errors import EditionStepRefused
+from rankings.models import Edition, Index, Methodology, Observation, UnitSet
+from rankings.policies import require_edition
+from rankings.states import EditionStep, State, Step
+from rankings.transitions import SYSTEM, EditionAct, Statement, moving
+from rankings.values import missing_cells
+
+_BATCH = 2000
+
+
+@transaction.atomic
+def plan(
+    *,
+    by: User,
+    index: Index,
+    code: str,
+    title_vi: str,
+    title_en: str,
+    methodology: Methodology,
+    unit_set: UnitSet,
+    reference_date: date,
+    opens_on: date | None = None,
+    closes_on: date | None = None,
+    appeals_until: date | None = None,
+    releases_on: date | None = None,
+    synthetic: bool = False,
+    note: Mapping[str, str] | None = None,
+    sources: Iterable[Mapping[str, Any]] | None = None,
+) -> Edition:
+    """Plan an edition. Raises NotAllowed, EditionStepRefused (the code is taken)."""
+    edition = Edition(
+        index=index,
+        code=code,
+        title_vi=title_vi,
+        title_en=title_en,
+        methodology=methodology,
+        unit_set=unit_set,
+        reference_date=reference_date,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        appeals_until=appeals_until,
+        releases_on=releases_on,
+        synthetic=synthetic,
+        note=dict(note or {}),
+        sources=[dict(source) for source in sources or ()],
+    )
+    mandate = require_edition(by, EditionStep.PLAN, edition)
+    if methodology.index_id != index.pk:
+        raise EditionStepRefused(_("Phương pháp này thuộc bộ chỉ số khác."))
+    try:
+        with transaction.atomic():
+            edition.save(force_insert=True)
+    except IntegrityError:
+        raise EditionStepRefused(
+            _("Mã kỳ đã dùng, hoặc các ngày không theo thứ tự.")
+        ) from None
+    transitions.record(EditionAct(edition, EditionStep.PLAN, by, clock.now()), mandate)
+    return edition
+
+
+def open_collection(pk: int, *, by: User) -> Edition:
+    """Freeze the methodology, make every value, draw who assesses it.
+
+    Raises NotFound, NotAllowed, EditionStepRefused (also where the methodology's own editor
+    would freeze it, or nobody could assess).
+    """
+    with moving(EditionStep.OPEN, pk, by=by) as act:
+        edition = act.edition
+        methodology = _frozen(edition, by, act)
+        units = list(edition.unit_set.members.all())
+        if not units:
+            raise EditionStepRefused(_("Tập đơn vị chưa có đơn vị nào."))
+        values = Observation.objects.bulk_create(
+            [
+                Observation(edition=edition, unit=unit, indicator=leaf.code)
+                for unit in units
+                for leaf in methodology.spec.leaves
+            ],
+            batch_size=_BATCH,
+        )
+        _draw(edition, methodology, values)
+        act.facts = {"values": len(values), "methodology": methodology.digest}
+    return act.edition
+
+
+def _frozen(edition: Edition, by: User, act: EditionAct) -> Methodology:
+    assert edition.methodology_id is not None
+    methodology = Methodology.objects.select_for_update().get(pk=edition.methodology_id)
+    if methodology.frozen_at is None:
+        if methodology.edited_by_id == by.pk:
+            raise EditionStepRefused(
+                _("Người soạn phương pháp không tự mở kỳ xếp hạng theo phương pháp đó.")
+            )
+        methodology.frozen_at, methodology.frozen_by = act.at, by
+        methodology.save(update_fields=["frozen_at", "frozen_by"])
+    return methodology
+
+
+def _draw(edition: Edition, methodology: Methodology, values: list[Observation]) -> None:
+    """Note the assessors drawn; where nobody holds such a post, anybody who will may."""
+    on = clock.today()
+    lasting = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    posts = Post.objects.filter(lasting, user__is_active=True)
+    assessing = set(posts.filter(role=Role.ASSESSOR).values_list("user_id", flat=True))
+    people: dict[int, set[int]] = {person: set() for person in assessing}
+    for person, agency in posts.filter(user__in=assessing).values_list("user", "agency"):
+        people[person].add(agency)
+    through = Observation.assessors.through
+    pairs = drawn(methodology.spec, f"{edition.index.code}/{edition.code}", values, people)
+    through.objects.bulk_create(
+        [through(observation_id=value, user_id=person) for value, person in pairs],
+        batch_size=_BATCH,
+    )
+
+
+def close_collection(pk: int, *, by: User) -> Edition:
+    """End collection: of what was not reported the system says so, and that is settled."""
+    with moving(EditionStep.CLOSE, pk, by=by) as act:
+        edition = act.edition
+        assert edition.methodology is not None
+        spec = edition.methodology.spec
+        open_ = _locked(edition, State.OPEN)
+        transitions.write(
+            edition,
+            [
+                Statement(
+                    value,
+                    Step.REPORT,
+                    None,
+                    SYSTEM,
+                    act.at,
+                    State.SETTLED,
+                    cells=missing_cells(spec, value.indicator, Missing.NOT_SUBMITTED),
+                    reason=_("Không có báo cáo khi đóng thu thập."),
+                )
+                for value in open_
+            ],
+        )
+        act.facts = {"not_submitted": len(open_)}
+    return act.edition
+
+
+def _locked(edition: Edition, state: State) -> list[Observation]:
+    rows = Observation.objects.select_for_update().filter(edition=edition, state=state)
+    return list(rows.order_by("pk"))
+
+
+def show_provisional(pk: int, *, by: User) -> Edition:
+    """Let each unit see its own row and appeal. Needs every value settled."""
+    with moving(EditionStep.SHOW, pk, by=by) as act:
+        counts = _counts(act.edition)
+        if waiting := sum(counts.values()) - counts.get(State.SETTLED, 0):
+            words = _("Còn %(count)s số liệu chưa thẩm định xong.")
+            raise EditionStepRefused(words % {"count": waiting})
+        act.facts = {"values": counts}
+    return act.edition
+
+
+def _counts(edition: Edition) -> dict[str, int]:
+    rows = edition.observations.order_by("state").values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def settle(pk: int, *, by: User) -> Edition:
+    """Make every value final. Needs the appeals' time over and no appeal open."""
+    with moving(EditionStep.SETTLE, pk, by=by) as act:
+        edition = act.edition
+        until = edition.appeals_until
+        if until and clock.today() <= until:
+            words = _("Đơn vị còn được khiếu nại đến hết ngày %(day)s.")
+            raise EditionStepRefused(words % {"day": f"{until:%d/%m/%Y}"})
+        counts = _counts(edition)
+        if waiting := sum(counts.values()) - counts.get(State.SETTLED, 0):
+            words = _("Còn %(count)s số liệu chưa xong, kể cả khiếu nại.")
+            raise EditionStepRefused(words % {"count": waiting})
+        values = _locked(edition, State.SETTLED)
+        cells = transitions.standing_cells(value.pk for value in values)
+        transitions.write(
+            edition,
+            [
+                Statement(
+                    value,
+                    Step.FINISH,
+                    None,
+                    SYSTEM,
+                    act.at,
+                    State.FINAL,
+                    cells=cells[value.pk],
+                )
+                for value in values
+            ],
+        )
+        act.facts = {"values": len(values)}
+    return act.edition
+
+
+def open_correction(pk: int, *, by: User, erratum: Mapping[str, str]) -> Edition:
+    """Open a published edition for correction; the erratum says why, in both languages."""
+    told = {language: str(erratum.get(language, "")).strip() for language in ("vi", "en")}
+    if not all(told.values()):
+        raise EditionStepRefused(_("Đính chính cần lời giải thích bằng cả hai thứ tiếng."))
+    with moving(EditionStep.CORRECT, pk, by=by) as act:
+        act.facts = {"erratum": told}
+    return act.edition

@@ -1,0 +1,138 @@
+"""What a value rests on, taken in: files judged by content and kept by their digest."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.utils.translation import gettext as _
+
+from egov.errors import FileRefused
+from egov.uploads import TYPES, judge, kind_of
+from rankings.engine.canonical import digest
+from rankings.engine.missing import Missing
+from rankings.engine.spec import Spec
+from rankings.errors import Unusable
+from rankings.models import Evidence
+
+_KIND = Evidence.Kind
+FOLDER = "evidence"
+
+
+@dataclass(frozen=True)
+class EvidenceDraft:
+    """Evidence as somebody hands it in. content: the file, or a snapshot of the page."""
+
+    kind: Evidence.Kind
+    title: str
+    content: bytes | None = None
+    name: str = ""
+    url: str = ""
+    number: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    valid_to: date | None = None
+    excerpt: str = ""
+
+
+def bound(draft: EvidenceDraft) -> Evidence:
+    """An unsaved row, its file stored. Raises FileRefused, Unusable.
+
+    A file that is stored and then not recorded harms nobody: it is named by its content.
+    """
+    if faults := list(_faults(draft)):
+        raise Unusable(faults)
+    row = Evidence(
+        kind=draft.kind,
+        title=draft.title,
+        url=draft.url,
+        number=draft.number,
+        issuer=draft.issuer,
+        issued_on=draft.issued_on,
+        valid_to=draft.valid_to,
+        excerpt=draft.excerpt,
+    )
+    if draft.content is not None:
+        row.sha256 = digest(draft.content)
+        row.file.name = _stored(draft, row.sha256)
+    return row
+
+
+def _faults(draft: EvidenceDraft) -> Iterable[str]:
+    if not draft.title.strip():
+        yield str(_("Minh chứng cần có tên."))
+    if draft.kind == _KIND.DOCUMENT and not (draft.number and draft.issued_on):
+        yield str(_("Văn bản cần có số, ký hiệu và ngày ban hành."))
+    if draft.kind == _KIND.PAGE and not draft.url:
+        yield str(_("Trang web cần có địa chỉ."))
+    if draft.kind == _KIND.FILE and draft.content is None:
+        yield str(_("Chưa có tệp."))
+
+
+def _stored(draft: EvidenceDraft, sha256: str) -> str:
+    """Where the bytes lie; the same bytes are stored once."""
+    assert draft.content is not None
+    suffix = _suffix(draft)
+    path = f"{FOLDER}/{sha256[:2]}/{sha256}.{suffix}"
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(draft.content))
+    return path
+
+
+def _suffix(draft: EvidenceDraft) -> str:
+    """The kind of a file by its content. Tables and snapshots are text: UTF-8."""
+    content = draft.content or b""
+    if draft.kind == _KIND.FILE and kind_of(content):
+        held = InMemoryUploadedFile(
+            io.BytesIO(content), None, draft.name, None, len(content), None
+        )
+        return judge(held, accept=TYPES, max_mb=settings.UPLOAD_MAX_MB).kind
+    if len(content) > settings.UPLOAD_MAX_MB * 1024 * 1024:
+        raise FileRefused(_("Tệp lớn hơn %(most)d MB.") % {"most": settings.UPLOAD_MAX_MB})
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        kinds = ", ".join(sorted(kind.upper() for kind in (*TYPES, "csv")))
+        raise FileRefused(
+            _("Chỉ nhận tệp %(kinds)s; nội dung tệp này không phải loại đó.")
+            % {"kinds": kinds}
+        ) from None
+    if draft.kind == _KIND.FILE and not draft.name.lower().endswith(".csv"):
+        raise FileRefused(_("Tệp văn bản phải là bảng CSV."))
+    return "csv" if draft.kind == _KIND.FILE else "txt"
+
+
+def required(spec: Spec, indicator: str) -> Any:
+    """The evidence rule of an indicator ({"vi", "en"}), None where nothing is asked."""
+    nodes: Any = spec.document["nodes"]
+    return next((n.get("evidence") for n in nodes if n["code"] == indicator), None)
+
+
+def refuse_unless_proved(
+    spec: Spec,
+    indicator: str,
+    cells: dict[str, str],
+    evidence: Sequence[Evidence],
+    reference: date,
+) -> None:
+    """Raise Unusable when a claim lacks its evidence, or the evidence is out of date."""
+    old = [one.title for one in evidence if one.valid_to and one.valid_to < reference]
+    if old:
+        words = _("Minh chứng đã hết giá trị trước ngày số liệu: %(titles)s.")
+        raise Unusable([words % {"titles": ", ".join(old)}])
+    if evidence or not required(spec, indicator) or not _claims(cells):
+        return
+    raise Unusable([str(_("Giá trị lớn hơn 0 cần có ít nhất một minh chứng."))])
+
+
+def _claims(cells: dict[str, str]) -> bool:
+    """Whether anything above zero is said."""
+    return any(
+        text not in Missing.__members__ and text.strip("-0.") != ""
+        for text in cells.values()
+    )
