@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from rankings.pages import words
+from rankings.pages.files import files
 from rankings.pages.frame import Context, address, profile_url, sheet, ways
 from rankings.pages.league import league
+from rankings.pages.methodology import methodology
 from rankings.pages.profile import profile
 from rankings.pages.reading import Reading, reading
 from rankings.released import Released
@@ -24,6 +26,8 @@ PATHS = {
 PROFILE = "don-vi/{}/"
 MATTERS: dict[str, Callable[[Reading], Context]] = {
     "league": league,
+    "methodology": methodology,
+    "data": files,
 }
 
 

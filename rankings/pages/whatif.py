@@ -222,7 +222,9 @@ def _evidence(held: Reading, changes: Changes) -> list[Context]:
 
 def goal(held: Reading, table: Bench, unit: str, text: str) -> Context | None:
     """The fewest criteria at full mark that reach a rank, with a scenario that has them."""
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= max(len(held.ranked), 1):
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= max(
+        len(held.ranked), 1
+    ):
         return None
     rank = int(text)
     chosen = smallest(held, unit, rank)
