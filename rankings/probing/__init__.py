@@ -1,0 +1,1 @@
+"""Visiting a website within limits and measuring what is there. No models, no settings."""
