@@ -1,6 +1,7 @@
 """Values from a table: all of it or nothing, the file itself the evidence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
@@ -64,12 +65,20 @@ def _read(content: bytes, name: str, spec: Spec) -> Dataset:
     if len(content) > MOST_BYTES:
         raise Unusable([f"{name}: is longer than {MOST_BYTES} bytes"])
     try:
-        return table_from_text(content.decode("utf-8-sig"), spec, file=name)
+        text = content.decode("utf-8-sig")
+        return table_from_text(text, _ungrouped(spec, text), file=name)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise Unusable([f"{name}:{line}: is not UTF-8"]) from None
     except DataError as error:
         raise Unusable([str(fault) for fault in error.faults]) from None
+
+
+def _ungrouped(spec: Spec, text: str) -> Spec:
+    """The methodology asking for no grouping that the table leaves out: the units are
+    known with theirs."""
+    header = {name.strip() for name in text.partition("\n")[0].split(",")}
+    return replace(spec, groups=tuple(group for group in spec.groups if group in header))
 
 
 Told = dict[tuple[str, str], dict[str, str]]
