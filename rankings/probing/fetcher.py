@@ -116,25 +116,24 @@ class Fetcher:
             rules = RobotFileParser()
             self._robots[key] = rules
             self._read(rules, parts)
-            rules.modified()
-            asked = float(rules.crawl_delay(AGENT) or 0)
+            asked = float(self._robots[key].crawl_delay(AGENT) or 0)
             self._pause = max(self._pause, min(asked, self.limits.most_pause))
         return self._robots[key]
 
     def _read(self, rules: RobotFileParser, parts: SplitResult) -> None:
         """RFC 9309: none there, all is allowed; not to be had, nothing is."""
         url: str | None = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
-        rules.disallow_all = True
+        rules.parse(_NOTHING)
         for _ in range(_MOST_REDIRECTS):
             answer = self._once(self._allowed(str(url)))
             url = _target(answer)
             if url is None:
                 break
-        if answer.status < 400 and url is None:
-            rules.disallow_all = False
-            rules.parse(answer.body.decode("utf-8", "replace").splitlines())
-        elif answer.status < 500 and url is None:
-            rules.disallow_all, rules.allow_all = False, True
+        if url is None and answer.status < 500:
+            found = RobotFileParser()
+            text = answer.body.decode("utf-8", "replace") if answer.status < 400 else ""
+            found.parse(text.splitlines())
+            self._robots[parts.scheme, parts.netloc] = found
 
     def _once(self, parts: SplitResult) -> Answer:
         left = self._ends - time.monotonic()
@@ -160,6 +159,7 @@ class Fetcher:
         return sorted(found, key=lambda address: ":" in address)
 
 
+_NOTHING = ("User-agent: *", "Disallow: /")
 _HEADERS: Mapping[str, str] = {
     "User-Agent": USER_AGENT,
     "Accept": "text/html,*/*;q=0.5",

@@ -86,5 +86,9 @@ def at_home(host: str, port: int) -> list[str]:
 
 
 def visitor(site: str, **more: Any) -> Fetcher:
-    held = {"limits": QUICK, "permits": loopback, "resolves": at_home} | more
+    held: dict[str, Any] = {
+        "limits": QUICK,
+        "permits": loopback,
+        "resolves": at_home,
+    } | more
     return Fetcher(site, **held)
