@@ -147,9 +147,7 @@ TRUSTED_ROOTS = env.text("TRUSTED_ROOTS", "")
 # Rankings ----------------------------------------------------------------------------
 
 # Pages and data files of published editions, written once.
-PUBLISHED_FOLDER = Path(
-    env.text("PUBLISHED_FOLDER", str(BASE_DIR / "var" / "published"))
-)
+PUBLISHED_FOLDER = Path(env.text("PUBLISHED_FOLDER", str(BASE_DIR / "var" / "published")))
 
 # People ------------------------------------------------------------------------------
 
