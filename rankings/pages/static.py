@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from rankings.pages import words
+from rankings.pages.changes import changes
 from rankings.pages.files import files
+from rankings.pages.firm import robustness
 from rankings.pages.frame import Context, address, profile_url, sheet, ways
 from rankings.pages.league import league
+from rankings.pages.maps import maps
 from rankings.pages.methodology import methodology
 from rankings.pages.profile import profile
 from rankings.pages.reading import Reading, reading
@@ -26,6 +29,9 @@ PATHS = {
 PROFILE = "don-vi/{}/"
 MATTERS: dict[str, Callable[[Reading], Context]] = {
     "league": league,
+    "map": maps,
+    "change": changes,
+    "robustness": robustness,
     "methodology": methodology,
     "data": files,
 }
@@ -41,7 +47,7 @@ def static_pages(released: Released, newer: int | None) -> Iterator[Page]:
     titles = _titles(held)
     for name, _label in ways(held):
         if name not in MATTERS:
-            continue
+            continue  # asked for, not written
         context = {"sheet": sheet(held, newer, name, titles[name]), **MATTERS[name](held)}
         yield PATHS[name], address(held, name), f"rankings/{name}.html", context
     for unit in held.released.units:
