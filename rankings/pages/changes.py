@@ -90,19 +90,22 @@ def _term(parts: dict[str, Json], code: str) -> dict[str, str]:
 
 
 def _slope(held: Reading, found: dict[str, Json]) -> Chart:
-    """The edition before as computed for today's units, and this one."""
+    """The edition before as computed for today's units, and this one.
+
+    Units whose change rests on too many estimates stand without a line.
+    """
     chosen = _named(held, found)
     moves = [
         Move(
             unit,
             held.name(unit),
-            row["pro_forma"],
+            row["pro_forma"] if row["arrow"] else None,
             row["after"],
             tied_after=bool(held.row(unit)["tied"]),
             chosen=unit in chosen,
         )
         for unit, row in found.items()
-        if row["after"] is not None or row["pro_forma"] is not None
+        if row["after"] is not None
     ]
     edition = held.about["edition"]["code"]
     previous = held.released.change["previous"]["edition"] if held.released.change else ""
@@ -121,7 +124,7 @@ def _named(held: Reading, found: dict[str, Json]) -> set[str]:
     told = [
         (row["pro_forma"] - row["after"], unit)
         for unit, row in found.items()
-        if row["pro_forma"] is not None and row["after"] is not None
+        if row["arrow"] and row["pro_forma"] is not None and row["after"] is not None
     ]
     told.sort()
     ends = [unit for _places, unit in (*told[:NAMED], *told[-NAMED:])]

@@ -1,5 +1,6 @@
 """The robustness page: intervals, tiers, how often which rank, what moves the ranks."""
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -29,7 +30,7 @@ def robustness(held: Reading) -> Context:
     config = report["config"]
     return {
         "rows": [_row(held, unit, firm[unit]) for unit in ordered],
-        "runs": figure(float(config.get("replications", 0)), held.language),
+        "runs": number_format(int(config.get("replications", 0)), 0),
         "seed": config.get("seed", ""),
         "tiers": _tiers(held, firm, ordered),
         "strip": _strip(held, report),
@@ -133,7 +134,7 @@ def drivers(held: Reading) -> Context | None:
     return {
         "rows": rows,
         "mean_shift": figure(float(report["mean_shift"]), held.language, 2),
-        "runs": figure(float(report["runs"]), held.language),
+        "runs": number_format(int(report["runs"]), 0),
     }
 
 

@@ -1,5 +1,6 @@
 """The methodology page: the tree of points, rules and evidence, what happens to gaps."""
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from rankings.pages import cells, rules, words
@@ -21,7 +22,7 @@ def methodology(held: Reading) -> Context:
         "sources": sources,
         "title": held.said(document.get("title")),
         "version": document["version"],
-        "scale": cells.trimmed(held.scale, held.language),
+        "scale": number_format(held.scale, 0),
         "count": len(held.leaves),
         "pillars": [_pillar(held, pillar) for pillar in held.pillars],
         "steps": _steps(document),
