@@ -4,15 +4,20 @@ Every figure is counted from recorded events and what was issued with them, for 
 … until (both included, where the province is); asked again it is the same.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from dossiers.models import Event, PaymentRecord, ProcedureVersion
-from dossiers.states import Channel, Status, Step
+from dossiers.models import Event, ProcedureVersion
+from dossiers.states import Channel, Step
+
+_RECEIVED_BY = "dossier__receiving_agency__code"
+_HANDLED_BY = "dossier__handling_agency__code"
+_PROCEDURE = "dossier__version__procedure"
+_ONLINE = Q(facts__channel=Channel.ONLINE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,78 +32,52 @@ class Share:
 Shares = Mapping[str, Share]
 
 
-def _within(since: date, until: date) -> Q:
-    return Q(at__date__gte=since, at__date__lte=until)
-
-
-def _filed(since: date, until: date) -> QuerySet[Event]:
-    return Event.objects.filter(_within(since, until), step=Step.FILE)
-
-
-def _settled(since: date, until: date) -> QuerySet[Event]:
-    """Events by which a dossier was finished: national status 9, not from itself."""
-    finished = Event.objects.filter(_within(since, until), status_to=Status.FINISHED)
-    return finished.exclude(status_from=Status.FINISHED)
-
-
-def _shares(rows: QuerySet[Any], agency: str, part: Q) -> Shares:
-    counted: Any = (
-        rows.order_by()
-        .values(agency)
-        .annotate(whole=Count("pk"), part=Count("pk", filter=part))
-    )
-    return {row[agency]: Share(row["part"], row["whole"]) for row in counted if row[agency]}
-
-
 def filed_online(since: date, until: date) -> Shares:
     """Dossiers filed online, of all filed, by the agency that received them."""
-    online = Q(facts__channel=Channel.ONLINE.value)
-    return _shares(_filed(since, until), "dossier__receiving_agency__code", online)
+    return _shares(_filed(since, until), _RECEIVED_BY, _ONLINE)
 
 
 def on_time(since: date, until: date) -> Shares:
     """Dossiers settled with the clock not past due, of all settled, by who handled them."""
-    in_time = Q(facts__on_time=True)
-    return _shares(_settled(since, until), "dossier__handling_agency__code", in_time)
+    return _shares(_settled(since, until), _HANDLED_BY, Q(facts__on_time=True))
 
 
 def electronic_result(since: date, until: date) -> Shares:
     """Settled dossiers with an electronic result, of all settled, by who handled them."""
-    with_file = Q(dossier__result__isnull=False) & ~Q(dossier__result__file="")
-    return _shares(_settled(since, until), "dossier__handling_agency__code", with_file)
+    # Its digest stays when the file itself leaves by retention.
+    issued = Q(dossier__result__isnull=False) & ~Q(dossier__result__sha256="")
+    return _shares(_settled(since, until), _HANDLED_BY, issued)
 
 
 def paid_online(since: date, until: date) -> Shares:
-    """Payments not made in cash, of all recorded, by the agency that received the dossier."""
-    paid = PaymentRecord.objects.filter(
-        recorded_at__date__gte=since, recorded_at__date__lte=until
-    )
-    electronic = ~Q(method=PaymentRecord.Method.CASH)
-    return _shares(paid, "dossier__receiving_agency__code", electronic)
+    """Dossiers of which a fee was paid without cash, of all of which one was paid in the
+    period, by the agency that received them."""
+    paid = Event.objects.between(since, until).filter(step=Step.RECORD_PAYMENT)
+    return _shares(paid, _RECEIVED_BY, ~Q(facts__method="cash"))
 
 
 def services_used(since: date, until: date) -> Shares:
     """Procedures with a dossier filed online in the period, of those in which the agency
     received any dossier and that could be filed online on its last day."""
-    offered = set(
-        ProcedureVersion.objects.in_force(until)
-        .exclude(document__online_level="none")
-        .values_list("procedure_id", flat=True)
+    levels = _online_levels(until)
+    return _of_procedures(
+        since,
+        until,
+        of=lambda procedure: levels.get(procedure, "none") != "none",
+        part=lambda procedure, online: online > 0,
     )
-    agency, procedure = "dossier__receiving_agency__code", "dossier__version__procedure"
-    online = Q(facts__channel=Channel.ONLINE.value)
-    rows = (
-        _filed(since, until)
-        .filter(**{f"{procedure}__in": offered})
-        .order_by()
-        .values(agency, procedure)
-        .annotate(used=Count("pk", filter=online))
+
+
+def full_process(since: date, until: date) -> Shares:
+    """Procedures offered wholly online on the last day of the period, of those in which the
+    agency received any dossier in it."""
+    levels = _online_levels(until)
+    return _of_procedures(
+        since,
+        until,
+        of=lambda procedure: True,
+        part=lambda procedure, online: levels.get(procedure) == "full",
     )
-    found: dict[str, Share] = {}
-    for row in rows:
-        held = found.get(row[agency], Share(0, 0))
-        found[row[agency]] = Share(held.part + (row["used"] > 0), held.whole + 1)
-    return found
 
 
 MEASURES: Mapping[str, Callable[[date, date], Shares]] = {
@@ -107,4 +86,56 @@ MEASURES: Mapping[str, Callable[[date, date], Shares]] = {
     "electronic_result": electronic_result,
     "paid_online": paid_online,
     "services_used": services_used,
+    "full_process": full_process,
 }
+
+
+def _filed(since: date, until: date) -> QuerySet[Event]:
+    return Event.objects.between(since, until).filter(step=Step.FILE)
+
+
+def _settled(since: date, until: date) -> QuerySet[Event]:
+    return Event.objects.between(since, until).settling()
+
+
+def _shares(rows: QuerySet[Event], agency: str, part: Q) -> Shares:
+    """Dossiers of these events, by agency; each counts once however often it is named."""
+    counted = (
+        rows.order_by()
+        .values(agency)
+        .annotate(
+            whole=Count("dossier", distinct=True),
+            part=Count("dossier", distinct=True, filter=part),
+        )
+    )
+    return {row[agency]: Share(row["part"], row["whole"]) for row in counted if row[agency]}
+
+
+def _online_levels(on: date) -> dict[int, str]:
+    """Procedure → how far it could be done online that day, by the version then in force."""
+    found: dict[int, str] = {}
+    rows = ProcedureVersion.objects.in_force(on)
+    for procedure, level in rows.values_list("procedure_id", "document__online_level"):
+        found.setdefault(procedure, level)
+    return found
+
+
+def _of_procedures(
+    since: date,
+    until: date,
+    *,
+    of: Callable[[int], bool],
+    part: Callable[[int, int], bool],
+) -> Shares:
+    """Procedures by the agency that received their dossiers.
+
+    of: whether a procedure counts. part: whether it is of the part, by its number of
+    dossiers filed online.
+    """
+    rows = _filed(since, until).order_by().values_list(_RECEIVED_BY, _PROCEDURE)
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for agency, procedure, online in rows.annotate(online=Count("pk", filter=_ONLINE)):
+        if of(procedure):
+            found[agency][0] += part(procedure, online)
+            found[agency][1] += 1
+    return {agency: Share(*counts) for agency, counts in found.items()}
