@@ -79,15 +79,18 @@ def _stored(draft: EvidenceDraft, sha256: str) -> str:
     assert draft.content is not None
     suffix = _suffix(draft)
     path = f"{FOLDER}/{sha256[:2]}/{sha256}.{suffix}"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(draft.content))
+    if default_storage.exists(path):
+        return path
+    saved = default_storage.save(path, ContentFile(draft.content))
+    if saved != path:  # somebody stored the same bytes meanwhile
+        default_storage.delete(saved)
     return path
 
 
 def _suffix(draft: EvidenceDraft) -> str:
     """The kind of a file by its content. Tables and snapshots are text: UTF-8."""
     content = draft.content or b""
-    if draft.kind == _KIND.FILE and kind_of(content):
+    if kind_of(content):
         held = InMemoryUploadedFile(
             io.BytesIO(content), None, draft.name, None, len(content), None
         )
@@ -102,9 +105,24 @@ def _suffix(draft: EvidenceDraft) -> str:
             _("Chỉ nhận tệp %(kinds)s; nội dung tệp này không phải loại đó.")
             % {"kinds": kinds}
         ) from None
-    if draft.kind == _KIND.FILE and not draft.name.lower().endswith(".csv"):
+    if draft.kind == _KIND.FILE and not _is_table(draft.name, content):
         raise FileRefused(_("Tệp văn bản phải là bảng CSV."))
     return "csv" if draft.kind == _KIND.FILE else "txt"
+
+
+def _is_table(name: str, content: bytes) -> bool:
+    """Whether text may pass for CSV: no page, no script, no bytes that no table holds."""
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    plain = not any(byte < 32 and byte not in b"\t\r\n" for byte in content)
+    return plain and name.lower().endswith(".csv") and not start.startswith((b"<", b"#!"))
+
+
+def refuse_outdated(evidence: Iterable[EvidenceDraft], reference: date) -> None:
+    """Raise Unusable for evidence whose last valid day lies before the reference date."""
+    old = [one.title for one in evidence if one.valid_to and one.valid_to < reference]
+    if old:
+        words = _("Minh chứng đã hết giá trị trước ngày số liệu: %(titles)s.")
+        raise Unusable([words % {"titles": ", ".join(old)}])
 
 
 def required(spec: Spec, indicator: str) -> Any:
@@ -118,13 +136,8 @@ def refuse_unless_proved(
     indicator: str,
     cells: dict[str, str],
     evidence: Sequence[Evidence],
-    reference: date,
 ) -> None:
-    """Raise Unusable when a claim lacks its evidence, or the evidence is out of date."""
-    old = [one.title for one in evidence if one.valid_to and one.valid_to < reference]
-    if old:
-        words = _("Minh chứng đã hết giá trị trước ngày số liệu: %(titles)s.")
-        raise Unusable([words % {"titles": ", ".join(old)}])
+    """Raise Unusable when a claim above zero lacks the evidence it needs."""
     if evidence or not required(spec, indicator) or not _claims(cells):
         return
     raise Unusable([str(_("Giá trị lớn hơn 0 cần có ít nhất một minh chứng."))])

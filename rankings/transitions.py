@@ -186,8 +186,12 @@ def write(edition: Edition, statements: Sequence[Statement]) -> list[Layer]:
 
 
 def standing_cells(pks: Iterable[int]) -> dict[int, dict[str, str]]:
-    """Value → the cells that stand: those of its newest layer that gives any."""
+    """Value → the cells that stand: those of its newest layer that gives any.
+
+    What an appeal asks for stands only once it was decided so.
+    """
     rows = Layer.objects.filter(observation__in=list(pks), cells__isnull=False)
+    rows = rows.exclude(step=Step.APPEAL)
     newest = rows.order_by("observation_id", "-seq").distinct("observation_id")
     return {layer.observation_id: dict(layer.cells or {}) for layer in newest}
 

@@ -13,20 +13,23 @@ def drawn(
 ) -> Iterator[tuple[int, int]]:
     """Yield (value, person): one per unit and pillar, two for what many points hang on.
 
-    people: assessor → ids of the agencies they have posts at; nobody gets their own.
+    people: assessor → ids of the agencies they have posts at; nobody gets their own. Where
+    there are too few, nobody is drawn, and whoever comes to such a post may assess.
     """
-    order: dict[tuple[int, str], list[int]] = {}
+    order: dict[tuple[str, str], list[int]] = {}
     for value in values:
-        key = value.unit_id, pillar_of(spec, value.indicator)
+        key = value.unit.key, pillar_of(spec, value.indicator)
         if key not in order:
             order[key] = _order(seed, key, value.unit.agency_id, people)
         wanted = 2 if is_heavy(spec, value.indicator) else 1
+        if len(order[key]) < wanted:
+            continue
         for person in order[key][:wanted]:
             yield value.pk, person
 
 
 def _order(
-    seed: str, key: tuple[int, str], agency: int | None, people: Mapping[int, Set[int]]
+    seed: str, key: tuple[str, str], agency: int | None, people: Mapping[int, Set[int]]
 ) -> list[int]:
     """The assessors who may, in an order that only the digest decides."""
     free = (p for p, agencies in people.items() if agency is None or agency not in agencies)

@@ -77,7 +77,7 @@ def open_collection(pk: int, *, by: User) -> Edition:
     """Freeze the methodology, make every value, draw who assesses it.
 
     Raises NotFound, NotAllowed, EditionStepRefused (also where the methodology's own editor
-    would freeze it, or nobody could assess).
+    would freeze it, or the set has no units).
     """
     with moving(EditionStep.OPEN, pk, by=by) as act:
         edition = act.edition
@@ -112,7 +112,7 @@ def _frozen(edition: Edition, by: User, act: EditionAct) -> Methodology:
 
 
 def _draw(edition: Edition, methodology: Methodology, values: list[Observation]) -> None:
-    """Note the assessors drawn; where nobody holds such a post, anybody who will may."""
+    """Note the assessors drawn, the same whenever the same edition is opened."""
     on = clock.today()
     lasting = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     posts = Post.objects.filter(lasting, user__is_active=True)
@@ -121,7 +121,8 @@ def _draw(edition: Edition, methodology: Methodology, values: list[Observation])
     for person, agency in posts.filter(user__in=assessing).values_list("user", "agency"):
         people[person].add(agency)
     through = Observation.assessors.through
-    pairs = drawn(methodology.spec, f"{edition.index.code}/{edition.code}", values, people)
+    seed = f"{edition.index.code}/{edition.code}/{methodology.digest}"
+    pairs = drawn(methodology.spec, seed, values, people)
     through.objects.bulk_create(
         [through(observation_id=value, user_id=person) for value, person in pairs],
         batch_size=_BATCH,
@@ -131,28 +132,33 @@ def _draw(edition: Edition, methodology: Methodology, values: list[Observation])
 def close_collection(pk: int, *, by: User) -> Edition:
     """End collection: of what was not reported the system says so, and that is settled."""
     with moving(EditionStep.CLOSE, pk, by=by) as act:
-        edition = act.edition
-        assert edition.methodology is not None
-        spec = edition.methodology.spec
-        open_ = _locked(edition, State.OPEN)
-        transitions.write(
-            edition,
-            [
-                Statement(
-                    value,
-                    Step.REPORT,
-                    None,
-                    SYSTEM,
-                    act.at,
-                    State.SETTLED,
-                    cells=missing_cells(spec, value.indicator, Missing.NOT_SUBMITTED),
-                    reason=_("Không có báo cáo khi đóng thu thập."),
-                )
-                for value in open_
-            ],
-        )
-        act.facts = {"not_submitted": len(open_)}
+        silent = _locked(act.edition, State.OPEN)
+        _not_submitted(act, silent, _("Không có báo cáo khi đóng thu thập."))
+        act.facts = {"not_submitted": len(silent)}
     return act.edition
+
+
+def _not_submitted(act: EditionAct, values: list[Observation], reason: str) -> None:
+    """The system says of these values that there is none, and that is settled."""
+    edition = act.edition
+    assert edition.methodology is not None
+    spec = edition.methodology.spec
+    transitions.write(
+        edition,
+        [
+            Statement(
+                value,
+                Step.REPORT,
+                None,
+                SYSTEM,
+                act.at,
+                State.SETTLED,
+                cells=missing_cells(spec, value.indicator, Missing.NOT_SUBMITTED),
+                reason=reason,
+            )
+            for value in values
+        ],
+    )
 
 
 def _locked(edition: Edition, state: State) -> list[Observation]:
@@ -161,13 +167,19 @@ def _locked(edition: Edition, state: State) -> list[Observation]:
 
 
 def show_provisional(pk: int, *, by: User) -> Edition:
-    """Let each unit see its own row and appeal. Needs every value settled."""
+    """Let each unit see its own row and appeal. Needs every value settled.
+
+    A report that was sent back and never came again counts as not submitted, or its unit
+    could hold up all the others.
+    """
     with moving(EditionStep.SHOW, pk, by=by) as act:
+        returned = _locked(act.edition, State.RETURNED)
+        _not_submitted(act, returned, _("Không báo cáo lại sau khi bị trả lại."))
         counts = _counts(act.edition)
         if waiting := sum(counts.values()) - counts.get(State.SETTLED, 0):
             words = _("Còn %(count)s số liệu chưa thẩm định xong.")
             raise EditionStepRefused(words % {"count": waiting})
-        act.facts = {"values": counts}
+        act.facts = {"values": counts, "not_submitted": len(returned)}
     return act.edition
 
 

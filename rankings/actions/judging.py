@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 
 from egov.models import User
 from rankings.actions.drawing import is_heavy
-from rankings.actions.reporting import fill, needed
+from rankings.actions.reporting import attach, fill, needed
 from rankings.engine.data import Unit
 from rankings.engine.errors import EngineError
 from rankings.engine.missing import Missing
 from rankings.engine.scoring import compute
 from rankings.engine.spec import Spec
 from rankings.errors import Unusable
-from rankings.evidence import EvidenceDraft, bound
+from rankings.evidence import EvidenceDraft
 from rankings.models import Layer, Observation
 from rankings.states import State, Step, Verdict
-from rankings.transitions import Statement, saying
+from rankings.transitions import Statement, saying, standing_cells
 from rankings.values import dataset_of, missing_cells
 
 # Two verdicts agree when their scores are no further apart than this share of full.
@@ -128,9 +128,8 @@ def visible_layers(value: Observation, user: User) -> list[Layer]:
 
 
 def _standing(value: Observation) -> dict[str, str] | None:
-    """The value that stands now: of the newest layer that gives one."""
-    layer = value.layers.filter(cells__isnull=False).order_by("-seq").first()
-    return layer.cells if layer else None
+    """The value that stands now; what an appeal asks for does not."""
+    return standing_cells([value.pk]).get(value.pk)
 
 
 def _find(
@@ -154,7 +153,7 @@ def _find(
         if said.cells == reported:
             raise Unusable([str(_("Giá trị điều chỉnh trùng với giá trị đã báo cáo."))])
         return
-    said.evidence = [bound(one) for one in evidence]
+    attach(said, evidence)
     if verdict == Verdict.REJECTED:
         spec = value.edition.methodology.spec
         said.reason = needed(reason)

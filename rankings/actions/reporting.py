@@ -4,9 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from egov import clock
 from egov.models import User
 from rankings.errors import Unusable, ValueStepRefused
-from rankings.evidence import EvidenceDraft, bound, refuse_unless_proved
+from rankings.evidence import (
+    EvidenceDraft,
+    bound,
+    refuse_outdated,
+    refuse_unless_proved,
+)
 from rankings.models import Observation
 from rankings.states import MOST_RETURNS, Origin, Step
 from rankings.transitions import Statement, saying
@@ -37,7 +43,6 @@ def report(
             said.observation.indicator,
             dict(said.cells or {}),
             said.evidence,
-            edition.reference_date,
         )
     return said.observation
 
@@ -61,26 +66,24 @@ def appeal(
     cells: Mapping[str, str] | None = None,
     seen: int | None = None,
 ) -> Observation:
-    """Appeal against a verdict, once; `cells` is the value the unit holds to be right."""
+    """Appeal against a verdict, once and in time.
+
+    cells: what the unit holds to be right; it stands only if the appeal is decided so.
+    """
     with saying(Step.APPEAL, pk, by=by, seen=seen) as said:
         value = said.observation
+        until = value.edition.appeals_until
+        if until and clock.today() > until:
+            words = _("Đã hết hạn khiếu nại ngày %(day)s.")
+            raise ValueStepRefused(words % {"day": f"{until:%d/%m/%Y}"})
         if value.layers.filter(step=Step.APPEAL).exists():
             raise ValueStepRefused(_("Số liệu này đã được khiếu nại một lần."))
-        wanted = cells
-        if wanted is not None:
-            fill(said, wanted, evidence, needed(reason))
-            # What stands is not the unit's word: the claim is kept beside it.
-            said.reason = f"{said.reason}\n{_claim(said)}"
-            said.cells = None
+        if cells is not None:
+            fill(said, cells, evidence, needed(reason))
         else:
             said.reason = needed(reason)
-            said.evidence = [bound(one) for one in evidence]
+            attach(said, evidence)
     return value
-
-
-def _claim(said: Statement) -> str:
-    held = ", ".join(f"{name} = {cell}" for name, cell in (said.cells or {}).items())
-    return _("Giá trị đơn vị đề nghị: %(cells)s") % {"cells": held}
 
 
 def fill(
@@ -93,8 +96,14 @@ def fill(
     edition = said.observation.edition
     assert edition.methodology is not None
     said.cells = clean_cells(edition.methodology.spec, said.observation.indicator, cells)
-    said.evidence = [bound(one) for one in evidence]
     said.reason = reason.strip()
+    attach(said, evidence)
+
+
+def attach(said: Statement, evidence: Sequence[EvidenceDraft]) -> None:
+    """Put evidence into a statement. Raises Unusable for what was no longer valid."""
+    refuse_outdated(evidence, said.observation.edition.reference_date)
+    said.evidence = [bound(one) for one in evidence]
 
 
 def needed(reason: str) -> str:
