@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from rankings.charts.bump import Course, bump
 from rankings.charts.chart import Chart
@@ -14,10 +14,10 @@ from rankings.pages.reading import Json, Reading
 
 TERMS = ("boundary", "method", "own", "others")
 TITLES: dict[str, Promise] = {
-    "boundary": lazy("Tập đơn vị"),
-    "method": lazy("Phương pháp"),
-    "own": lazy("Tự thay đổi"),
-    "others": lazy("Các đơn vị khác"),
+    "boundary": gettext_lazy("Tập đơn vị"),
+    "method": gettext_lazy("Phương pháp"),
+    "own": gettext_lazy("Tự thay đổi"),
+    "others": gettext_lazy("Các đơn vị khác"),
 }
 # Names of lines in a drawing: the province, the first, who rose and fell most.
 NAMED = 3

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from rankings.charts.heat import heat
 from rankings.charts.words import figure
@@ -19,17 +19,17 @@ TONES = {
     "rejected": "late",
 }
 APPEALS = {
-    "upheld": lazy("Đơn vị khiếu nại; giữ nguyên."),
-    "revised": lazy("Đơn vị khiếu nại; đã sửa."),
+    "upheld": gettext_lazy("Đơn vị khiếu nại; giữ nguyên."),
+    "revised": gettext_lazy("Đơn vị khiếu nại; đã sửa."),
 }
 FLAGS = {
-    "imputed": lazy("điền thay"),
-    "capped": lazy("cắt ở mức tối đa"),
-    "above_one": lazy("vượt 100 %"),
-    "penalty": lazy("tính 0 hoặc điểm phạt"),
-    "estimated": lazy("ước tính khi hợp nhất"),
-    "pulled": lazy("kéo vào vì ngoại lệ"),
-    "logged": lazy("lấy lôgarit"),
+    "imputed": gettext_lazy("điền thay"),
+    "capped": gettext_lazy("cắt ở mức tối đa"),
+    "above_one": gettext_lazy("vượt 100 %"),
+    "penalty": gettext_lazy("tính 0 hoặc điểm phạt"),
+    "estimated": gettext_lazy("ước tính khi hợp nhất"),
+    "pulled": gettext_lazy("kéo vào vì ngoại lệ"),
+    "logged": gettext_lazy("lấy lôgarit"),
 }
 
 

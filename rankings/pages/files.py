@@ -2,7 +2,7 @@
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from rankings.charts.words import signed
 from rankings.pages import cells
@@ -11,24 +11,26 @@ from rankings.pages.reading import Reading
 
 # What a reader may want first, in this order; proofs stand apart.
 WHAT = {
-    "edition.zip": lazy("Toàn bộ kỳ, có chữ ký; tính lại được bằng một lệnh"),
-    "edition.xlsx": lazy("Sổ tính: điểm, số liệu vào, trọng số, đơn vị"),
-    "scores.csv": lazy("Mỗi đơn vị một dòng: hạng, khoảng hạng, điểm, trụ cột"),
-    "nodes.csv": lazy("Mỗi đơn vị và mỗi tiêu chí một dòng"),
-    "inputs.csv": lazy("Giá trị cuối cùng dùng để tính"),
-    "datapackage.json": lazy("Mô tả các bảng: cột, kiểu, đơn vị, nguồn (Frictionless)"),
-    "about.json": lazy("Kỳ này là gì, chữ ký, giấy phép"),
-    "units.json": lazy("Ai được xếp hạng, thuộc nhóm nào"),
-    "methodology.json": lazy("Phương pháp, máy đọc được"),
-    "inputs.json": lazy("Số liệu vào, máy đọc được"),
-    "result.json": lazy("Kết quả của mọi tiêu chí"),
-    "robustness.json": lazy("Khoảng hạng, nhóm, tần suất từng hạng"),
-    "sensitivity.json": lazy("Lựa chọn nào của phương pháp làm hạng đổi"),
-    "coherence.json": lazy("Các tiêu chí có đi cùng nhau không"),
-    "change.json": lazy("Thay đổi so với kỳ trước, tách từng phần"),
-    "history.json": lazy("Các kỳ trước của từng đơn vị"),
-    "evidence.json": lazy("Giá trị báo cáo, kiểm chứng và bằng chứng"),
-    "files.json": lazy("Danh sách này, máy đọc được"),
+    "edition.zip": gettext_lazy("Toàn bộ kỳ, có chữ ký; tính lại được bằng một lệnh"),
+    "edition.xlsx": gettext_lazy("Sổ tính: điểm, số liệu vào, trọng số, đơn vị"),
+    "scores.csv": gettext_lazy("Mỗi đơn vị một dòng: hạng, khoảng hạng, điểm, trụ cột"),
+    "nodes.csv": gettext_lazy("Mỗi đơn vị và mỗi tiêu chí một dòng"),
+    "inputs.csv": gettext_lazy("Giá trị cuối cùng dùng để tính"),
+    "datapackage.json": gettext_lazy(
+        "Mô tả các bảng: cột, kiểu, đơn vị, nguồn (Frictionless)"
+    ),
+    "about.json": gettext_lazy("Kỳ này là gì, chữ ký, giấy phép"),
+    "units.json": gettext_lazy("Ai được xếp hạng, thuộc nhóm nào"),
+    "methodology.json": gettext_lazy("Phương pháp, máy đọc được"),
+    "inputs.json": gettext_lazy("Số liệu vào, máy đọc được"),
+    "result.json": gettext_lazy("Kết quả của mọi tiêu chí"),
+    "robustness.json": gettext_lazy("Khoảng hạng, nhóm, tần suất từng hạng"),
+    "sensitivity.json": gettext_lazy("Lựa chọn nào của phương pháp làm hạng đổi"),
+    "coherence.json": gettext_lazy("Các tiêu chí có đi cùng nhau không"),
+    "change.json": gettext_lazy("Thay đổi so với kỳ trước, tách từng phần"),
+    "history.json": gettext_lazy("Các kỳ trước của từng đơn vị"),
+    "evidence.json": gettext_lazy("Giá trị báo cáo, kiểm chứng và bằng chứng"),
+    "files.json": gettext_lazy("Danh sách này, máy đọc được"),
 }
 PROOFS = "proofs/"
 

@@ -3,7 +3,7 @@
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from rankings.charts.acceptability import acceptability
 from rankings.charts.chart import Chart
@@ -15,10 +15,10 @@ from rankings.pages.league import title_of
 from rankings.pages.reading import Json, Reading
 
 CHOICES: dict[str, Promise] = {
-    "norm": lazy("Cách đưa về cùng thang"),
-    "top": lazy("Cách cộng các trụ cột"),
-    "treatment": lazy("Xử lý giá trị ngoại lệ"),
-    "fill": lazy("Điền giá trị thiếu"),
+    "norm": gettext_lazy("Cách đưa về cùng thang"),
+    "top": gettext_lazy("Cách cộng các trụ cột"),
+    "treatment": gettext_lazy("Xử lý giá trị ngoại lệ"),
+    "fill": gettext_lazy("Điền giá trị thiếu"),
 }
 
 

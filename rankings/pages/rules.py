@@ -5,41 +5,41 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from rankings.charts.chart import Language
 from rankings.pages.cells import trimmed
 from rankings.pages.reading import Json, Node
 
 MERGE: dict[str, Promise] = {
-    "sum": lazy("cộng"),
-    "ratio": lazy("tổng tử số trên tổng mẫu số"),
-    "per_capita": lazy("tổng tử số trên tổng dân số"),
-    "mean_n": lazy("trung bình theo cỡ mẫu"),
-    "population_mean": lazy("trung bình theo dân số (ước tính)"),
-    "min": lazy("mọi nơi phải đạt (ước tính)"),
-    "seat": lazy("theo nơi đặt trung tâm hành chính (ước tính)"),
-    "none": lazy("không gộp được"),
+    "sum": gettext_lazy("cộng"),
+    "ratio": gettext_lazy("tổng tử số trên tổng mẫu số"),
+    "per_capita": gettext_lazy("tổng tử số trên tổng dân số"),
+    "mean_n": gettext_lazy("trung bình theo cỡ mẫu"),
+    "population_mean": gettext_lazy("trung bình theo dân số (ước tính)"),
+    "min": gettext_lazy("mọi nơi phải đạt (ước tính)"),
+    "seat": gettext_lazy("theo nơi đặt trung tâm hành chính (ước tính)"),
+    "none": gettext_lazy("không gộp được"),
 }
 STEPS: dict[str, Promise] = {
-    "denominate": lazy("Chia cho mẫu số chung"),
-    "impute": lazy("Điền giá trị thiếu"),
-    "screen": lazy("Loại đơn vị thiếu số liệu"),
-    "treat": lazy("Xử lý giá trị ngoại lệ"),
-    "normalise": lazy("Đưa về cùng thang"),
-    "aggregate": lazy("Cộng lên cấp trên"),
+    "denominate": gettext_lazy("Chia cho mẫu số chung"),
+    "impute": gettext_lazy("Điền giá trị thiếu"),
+    "screen": gettext_lazy("Loại đơn vị thiếu số liệu"),
+    "treat": gettext_lazy("Xử lý giá trị ngoại lệ"),
+    "normalise": gettext_lazy("Đưa về cùng thang"),
+    "aggregate": gettext_lazy("Cộng lên cấp trên"),
 }
 KINDS: dict[str, Promise] = {
-    "identity": lazy("không dùng"),
-    "goalposts": lazy("theo mốc dưới và mốc trên cố định"),
-    "minmax": lazy("theo giá trị thấp nhất và cao nhất của các đơn vị"),
-    "arithmetic": lazy("trung bình cộng theo điểm"),
-    "geometric": lazy("trung bình nhân theo điểm"),
-    "harmonic": lazy("trung bình điều hoà theo điểm"),
-    "series": lazy("theo mẫu số khai báo"),
-    "mean": lazy("trung bình các đơn vị"),
-    "median": lazy("trung vị các đơn vị"),
-    "skew_kurtosis": lazy("theo độ lệch và độ nhọn"),
+    "identity": gettext_lazy("không dùng"),
+    "goalposts": gettext_lazy("theo mốc dưới và mốc trên cố định"),
+    "minmax": gettext_lazy("theo giá trị thấp nhất và cao nhất của các đơn vị"),
+    "arithmetic": gettext_lazy("trung bình cộng theo điểm"),
+    "geometric": gettext_lazy("trung bình nhân theo điểm"),
+    "harmonic": gettext_lazy("trung bình điều hoà theo điểm"),
+    "series": gettext_lazy("theo mẫu số khai báo"),
+    "mean": gettext_lazy("trung bình các đơn vị"),
+    "median": gettext_lazy("trung vị các đơn vị"),
+    "skew_kurtosis": gettext_lazy("theo độ lệch và độ nhọn"),
 }
 
 
@@ -59,9 +59,9 @@ def rule(node: Node, language: Language) -> str:
 
 # Rules that need no figures of their own.
 PLAIN: dict[str, Promise] = {
-    "ratio": lazy("Tỉ lệ, 100 % được điểm tối đa."),
-    "yes_no": lazy("Có được điểm tối đa, không được 0."),
-    "share_of_best": lazy("So với nơi cao nhất."),
+    "ratio": gettext_lazy("Tỉ lệ, 100 % được điểm tối đa."),
+    "yes_no": gettext_lazy("Có được điểm tối đa, không được 0."),
+    "share_of_best": gettext_lazy("So với nơi cao nhất."),
 }
 
 

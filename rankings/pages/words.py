@@ -5,36 +5,35 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from rankings.charts.chart import Language
 from rankings.charts.words import MINUS, place
 from rankings.pages.reading import Json
 
 MISSING: dict[str, Promise] = {
-    "NOT_APPLICABLE": lazy("không áp dụng"),
-    "NOT_COLLECTED": lazy("chưa thu thập"),
-    "NOT_SUBMITTED": lazy("không báo cáo"),
-    "UNVERIFIABLE": lazy("không kiểm chứng được"),
-    "SUPPRESSED": lazy("không công khai"),
+    "NOT_APPLICABLE": gettext_lazy("không áp dụng"),
+    "NOT_COLLECTED": gettext_lazy("chưa thu thập"),
+    "NOT_SUBMITTED": gettext_lazy("không báo cáo"),
+    "UNVERIFIABLE": gettext_lazy("không kiểm chứng được"),
+    "SUPPRESSED": gettext_lazy("không công khai"),
 }
 # Heads of narrow columns, by the codes of our methodologies; others keep their titles.
 SHORT: dict[str, Promise] = {
-    "INF": lazy("Hạ tầng"),
-    "APP": lazy("Ứng dụng"),
-    "WEB": lazy("Cổng"),
-    "SVC": lazy("Dịch vụ công"),
-    "POL": lazy("Chính sách"),
-    "HUM": lazy("Nhân lực"),
+    "INF": gettext_lazy("Hạ tầng"),
+    "APP": gettext_lazy("Ứng dụng"),
+    "WEB": gettext_lazy("Cổng"),
+    "SVC": gettext_lazy("Dịch vụ công"),
+    "POL": gettext_lazy("Chính sách"),
+    "HUM": gettext_lazy("Nhân lực"),
 }
 UNRANKED: dict[str, Promise] = {
-    "SCREENED": lazy("thiếu quá nhiều số liệu để đưa vào bảng"),
-    "NO_SCORE": lazy("không có điểm"),
-    "COVERAGE": lazy("thiếu quá nhiều số liệu"),
-    "NOT_APPLICABLE": lazy("quá nhiều tiêu chí không áp dụng"),
-    "NOT_KNOWN": lazy("không rõ trong bảng đã công bố"),
+    "SCREENED": gettext_lazy("thiếu quá nhiều số liệu để đưa vào bảng"),
+    "NO_SCORE": gettext_lazy("không có điểm"),
+    "COVERAGE": gettext_lazy("thiếu quá nhiều số liệu"),
+    "NOT_APPLICABLE": gettext_lazy("quá nhiều tiêu chí không áp dụng"),
+    "NOT_KNOWN": gettext_lazy("không rõ trong bảng đã công bố"),
 }
 
 
