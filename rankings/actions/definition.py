@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from egov import clock
 from egov.errors import NotAllowed, NotFound
 from egov.models import User
-from rankings import policies
+from rankings import indicators, policies
 from rankings.engine.canonical import canonical, digest
 from rankings.engine.errors import SpecError
 from rankings.engine.reading import spec_from_document
@@ -33,6 +33,8 @@ def save_methodology(
         spec = spec_from_document(held)
     except SpecError as error:
         raise Unusable([str(fault) for fault in error.faults]) from None
+    if faults := list(indicators.faults(spec)):
+        raise Unusable(faults)
     row = _row(index, pk)
     row.version, row.document = spec.version, held
     row.digest = digest(canonical(held))

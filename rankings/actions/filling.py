@@ -3,14 +3,14 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossiers import facts
 from egov import clock
-from egov.errors import NotAllowed, NotFound
+from egov.errors import NotAllowed
 from egov.models import User
 from rankings import policies, transitions
-from rankings.errors import ValueStepRefused
+from rankings.actions.tables import taking_reports
 from rankings.indicators import Figure, figures, sources
 from rankings.models import Edition, Evidence, Observation
 from rankings.states import STEPS, Origin, State, Step
@@ -19,21 +19,17 @@ from rankings.transitions import Statement
 
 @transaction.atomic
 def fill_from_dossiers(edition_pk: int, *, by: User) -> int:
-    """Report what the record of dossiers says, for the year of the reference date and the
-    units whose agency is ours; return how many values. Safe to do again until assessed.
+    """Report what the record of dossiers says, from the first day of the reference date's
+    year to that date, of the units whose agency is ours; return how many values.
+
+    It may be done again until a value is assessed: what was said before stays as a layer.
 
     Raises NotFound, NotAllowed, ValueStepRefused.
     """
     mandate = policies.defines(by)
     if mandate is None:
         raise NotAllowed
-    transitions.hold(edition_pk)
-    rows = Edition.objects.select_related("methodology", "index")
-    edition = rows.filter(pk=edition_pk, as_published=False).first()
-    if edition is None:
-        raise NotFound
-    if edition.status not in STEPS[Step.REPORT].during:
-        raise ValueStepRefused(_("Kỳ xếp hạng này không nhận báo cáo."))
+    edition = taking_reports(edition_pk)
     assert edition.methodology is not None
     spec = edition.methodology.spec
     until = edition.reference_date
@@ -45,7 +41,7 @@ def fill_from_dossiers(edition_pk: int, *, by: User) -> int:
         agency = value.unit.agency
         assert agency is not None
         said = Statement(value, Step.REPORT, by, mandate, clock.now(), State.REPORTED)
-        said.cells, said.origin = figure.cells(spec, agency.code), Origin.DOSSIERS
+        said.cells, said.origin = figure.cells(agency.code), Origin.DOSSIERS
         said.evidence = [_evidence(figure, agency.code, since, until)]
         statements.append(said)
     transitions.write(edition, statements)
@@ -67,14 +63,13 @@ def _values(edition: Edition) -> list[Observation]:
 
 
 def _evidence(figure: Figure, agency: str, since: date, until: date) -> Evidence:
-    """The definition and the counts: anybody with the record counts the same."""
-    share = figure.shares.get(agency)
-    counts = f"{share.part} / {share.whole}" if share else "0 / 0"
+    """Definition, period, counts and when: whoever has the record counts the same."""
+    share, cut_off = figure.share(agency), timezone.localtime(clock.now())
     return Evidence(
         kind=Evidence.Kind.SYSTEM,
         title=_("Số liệu tính từ hồ sơ: %(name)s") % {"name": figure.name},
         excerpt=(
-            f"{figure.definition} {agency}, {since:%d/%m/%Y} – {until:%d/%m/%Y}: {counts};"
-            f" {facts.cut_off():%Y-%m-%dT%H:%M:%SZ}"
+            f"{figure.definition}\n{agency}, {since:%d/%m/%Y} – {until:%d/%m/%Y}:"
+            f" {share.part} / {share.whole}. {cut_off.isoformat(timespec='seconds')}"
         ),
     )

@@ -42,8 +42,7 @@ def import_table(edition_pk: int, *, by: User, file: UploadedFile) -> int:
     content = file.read(MOST_BYTES + 1)
     name = Path(file.name or "table.csv").name
     with transaction.atomic():
-        transitions.hold(edition_pk)
-        edition = _edition(edition_pk)
+        edition = taking_reports(edition_pk)
         assert edition.methodology is not None
         data = _read(content, name, edition.methodology.spec)
         held = _told(edition, data, edition.methodology.spec, name)
@@ -51,7 +50,9 @@ def import_table(edition_pk: int, *, by: User, file: UploadedFile) -> int:
         return _report(edition, held, draft, by, mandate)
 
 
-def _edition(pk: int) -> Edition:
+def taking_reports(pk: int) -> Edition:
+    """The edition, held until the transaction ends; refused where it takes no reports."""
+    transitions.hold(pk)
     rows = Edition.objects.select_related("methodology", "index")
     edition = rows.filter(pk=pk, as_published=False).first()
     if edition is None:

@@ -117,9 +117,9 @@ def methodology(
     )
 
 
-def world() -> World:
+def world(province: Agency | None = None) -> World:
     """Everything, with one edition that is planned."""
-    province = makers.agency("H55", Agency.Kind.PROVINCE, "UBND tỉnh")
+    province = province or makers.agency("H55", Agency.Kind.PROVINCE, "UBND tỉnh")
     agencies = [
         makers.agency(f"H55.9{n}", Agency.Kind.DEPARTMENT, name, province)
         for n, name in enumerate(("Sở Tư pháp", "Sở Tài chính", "Sở Y tế"))
