@@ -1,6 +1,7 @@
 """The league table: a row a unit, and the card of the province."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -212,4 +213,6 @@ def dots(held: Reading, unit: str) -> Chart | None:
     if not found:
         return None
     title = _("Trụ cột so với giữa nhóm, % của điểm tối đa")
-    return dot_plot(found, language=held.language, key=f"dots-{unit}", title=title)
+    chart = dot_plot(found, language=held.language, key=f"dots-{unit}", title=title)
+    # Pillars come without an interval, so its key would explain nothing.
+    return replace(chart, legend=chart.legend[:-1])
