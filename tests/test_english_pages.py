@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -25,8 +26,10 @@ from dossiers.sealing.keys import make_key
 from dossiers.states import Step
 from egov import clock
 from egov.models import Agency, User
+from rankings.reference.registry import units
 from tests import documents, makers
 from tests.cast import Cast
+from tests.rankings import ranked
 from tests.test_translations import NAMES, VIETNAMESE
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,8 @@ TYPED = (
     "Ma Thị Ánh Tuyết",
     "giấy.pdf",
 )
+# What provinces and islands are called in every language.
+PLACES = (*(unit.name("vi") for unit in units().values()), "Hoàng Sa", "Trường Sa")
 
 
 # The cast, named in English -----------------------------------------------------------
@@ -127,7 +132,7 @@ class Words(HTMLParser):
 def untranslated(words: list[str]) -> list[str]:
     """Those with Vietnamese letters that are nobody's name and nothing typed."""
     people = User.objects.values_list("full_name", flat=True)
-    known = sorted((*TYPED, *people), key=len, reverse=True)
+    known = sorted((*TYPED, *PLACES, *people), key=len, reverse=True)
     names = re.compile("|".join(map(re.escape, known)))
     return [text for text in words if VIETNAMESE.search(NAMES.sub("", names.sub("", text)))]
 
@@ -298,6 +303,31 @@ def test_the_pages_of_a_supplement(cast: Cast) -> None:
     draft = Draft.objects.get(dossier=dossier)
     for name in ("draft_parts", "draft_review"):
         assert read(lan, address(f"dossiers:{name}", draft.key)) == 200
+
+
+def test_published_rankings(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.PUBLISHED_FOLDER = tmp_path
+    assert cast.ward.parent
+    ranked.provinces(cast.ward.parent)
+    client, place = Client(), ("ict", "2025", 1)
+    for name in ("league", "map", "change", "robustness", "methodology", "data"):
+        assert written(client, address(f"rankings:{name}", *place)) == 200
+    assert written(client, address("rankings:profile", *place, ranked.HOME)) == 200
+    assert read(client, address("rankings:home")) == 200
+    assert read(client, address("rankings:errata", "ict", "2025")) == 200
+    assert read(client, address("rankings:compare", *place)) == 200
+    whatif = address("rankings:whatif", *place)
+    for query in ("", "?k=1&v.PC=100&v.ONLINE=x&v.SITE=8", "?u=hue&v.LAN=0"):
+        assert read(client, whatif + query) == 200
+
+
+def written(client: Client, where: str) -> int:
+    """The same of a page that comes from disk."""
+    response = client.get(where)
+    page = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    assert '<html lang="en"' in page, where
+    assert not untranslated(Words(page).said), where
+    return response.status_code
 
 
 # Mails and the API --------------------------------------------------------------------

@@ -18,7 +18,7 @@ from dossiers.sealing.keys import make_key
 from egov.models import User
 from tests import makers
 from tests.cast import Cast
-from tests.rankings.publishing.final import carried_edition
+from tests.rankings import ranked
 
 
 class Access(Enum):
@@ -89,6 +89,19 @@ ROUTES: dict[str, Access] = {
     "rankings-api:newest-edition": A.ANYBODY,
     "rankings-api:newest-revision": A.ANYBODY,
     "rankings-api:data-file": A.ANYBODY,
+    "rankings:home": A.ANYBODY,
+    "rankings:index": A.ANYBODY,
+    "rankings:edition": A.ANYBODY,
+    "rankings:errata": A.ANYBODY,
+    "rankings:league": A.ANYBODY,
+    "rankings:map": A.ANYBODY,
+    "rankings:change": A.ANYBODY,
+    "rankings:robustness": A.ANYBODY,
+    "rankings:methodology": A.ANYBODY,
+    "rankings:data": A.ANYBODY,
+    "rankings:profile": A.ANYBODY,
+    "rankings:compare": A.ANYBODY,
+    "rankings:whatif": A.ANYBODY,
     "dossiers:mine": A.PERSON,
     "dossiers:start": A.PERSON,
     "dossiers:draft": A.DRAFT,
@@ -219,9 +232,10 @@ class Stage:
             "size": self.size,
             "old": self.size,
             "new": self.size,
-            "index": "known",
-            "edition": "2018",
+            "index": "ict",
+            "edition": "2025",
             "revision": 1,
+            "unit": ranked.HOME,
             "path": "about.json",
         }
         found = {mark: values[mark] for mark in PARAMETER.findall(path)}
@@ -253,7 +267,8 @@ def stage(cast: Cast, settings: Any, tmp_path: Path) -> Stage:
     make_key()
     letter = dossier.letters.get()
     settings.PUBLISHED_FOLDER = tmp_path / "published"
-    carried_edition("known", "2018")
+    assert cast.ward.parent
+    ranked.provinces(cast.ward.parent)
     register = actions.close_register(cast.centre, date(2026, 1, 1), by=cast.trang)
     return Stage(draft, part, dossier, issued, sealing.seal(), letter, register)
 

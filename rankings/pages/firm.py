@@ -62,7 +62,7 @@ def _row(held: Reading, unit: str, firm: Json) -> Context:
             of=of,
             language=held.language,
             key=f"i-{unit}",
-            name=held.name(unit),
+            name=_("Khoảng hạng"),
             tied=bool(row["tied"]),
         ),
     }

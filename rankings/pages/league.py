@@ -135,7 +135,7 @@ def bar(held: Reading, unit: str) -> Chart:
         held.total(unit),
         language=held.language,
         key=f"b-{unit}",
-        name=held.name(unit),
+        name=_("Điểm"),
         highest=held.scale,
         low=low,
         high=high,

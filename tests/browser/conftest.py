@@ -50,8 +50,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def stage(transactional_db: None, settings: Any) -> Cast:
+def stage(transactional_db: None, settings: Any, tmp_path: Path) -> Cast:
     """The cast, committed, so that the server sees it."""
+    settings.PUBLISHED_FOLDER = tmp_path / "published"
     settings.DEBUG = False
     settings.DEMO = True
     settings.ALLOWED_HOSTS = ["*"]

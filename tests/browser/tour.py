@@ -17,6 +17,7 @@ from egov.models import Role, User
 from tests import makers
 from tests.browser import births, households
 from tests.cast import Cast
+from tests.rankings import ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def scene(cast: Cast) -> Scene:
     make_key()
     sealing.seal()
     assert cast.ward.parent
+    ranked.provinces(cast.ward.parent)
     makers.official("quan", "Đỗ Quản Trị", cast.ward.parent, Role.BUSINESS_ADMIN)
     editions.publish_shipped()
     register = actions.close_register(cast.centre, date(2026, 1, 1), by=cast.trang)
@@ -88,6 +90,25 @@ def public(scene: Scene) -> Iterator[Stop]:
     yield from _record(scene.places["issued"])
     yield Stop("", "styleguide")
     yield Stop("", "mailbox")
+    yield from _rankings()
+
+
+def _rankings() -> Iterator[Stop]:
+    """What was published of provinces, written once and asked for."""
+    yield Stop("", "rankings:home")
+    yield Stop("", "rankings:index", ("ict",))
+    yield Stop("", "rankings:edition", ("ict", "2025"))
+    yield Stop("", "rankings:errata", ("ict", "2025"))
+    place = ("ict", "2025", 1)
+    for name in ("league", "map", "change", "robustness", "methodology", "data"):
+        yield Stop("", f"rankings:{name}", place)
+    yield Stop("", "rankings:league", ("ict", "2024", 1))
+    yield Stop("", "rankings:profile", (*place, ranked.HOME))
+    yield Stop("", "rankings:profile", (*place, "atlantis"), status=404)
+    for query in ("", f"?u={ranked.HOME}&u=hue&u=ha-noi&u=cao-bang"):
+        yield Stop("", "rankings:compare", place, query=query)
+    for query in ("", f"?u={ranked.HOME}&k=1&v.PC=100&v.ONLINE=x"):
+        yield Stop("", "rankings:whatif", place, query=query)
 
 
 def _record(issued: Dossier) -> Iterator[Stop]:
