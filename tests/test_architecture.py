@@ -33,7 +33,7 @@ RANKINGS_FLOORS: tuple[tuple[str, ...], ...] = (
     ("models", "migrations"),
     ("policies",),
     ("transitions", "pages"),
-    ("evidence", "actions", "inspection", "publishing"),
+    ("evidence", "actions", "inspection", "publishing", "reviewing"),
     ("forms", "serializers", "loading"),
     ("views", "api", "admin", "tasks", "demo"),
     ("management", "urls"),

@@ -1,4 +1,4 @@
-"""How a collection of values fared under other eyes: an account of each, and figures of all."""
+"""An account of each value, and the figures of trust of all of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -104,12 +104,12 @@ def _shifts(spec: Spec, accounts: Iterable[Account]) -> list[Decimal]:
     ]
     if not held:
         return []
-    before = _scores(spec, [(one, reported) for one, reported, _ in held])
-    after = _scores(spec, [(one, final) for one, _, final in held])
+    before = scores(spec, [(one, reported) for one, reported, _ in held])
+    after = scores(spec, [(one, final) for one, _, final in held])
     return [after[key] - score for key, score in before.items() if key in after]
 
 
-def _scores(
+def scores(
     spec: Spec, rows: Sequence[tuple[Account, Cells]]
 ) -> Mapping[tuple[str, str], Decimal]:
     """(unit, indicator) → score as a share of full."""

@@ -1,0 +1,103 @@
+"""Reports that deserve a closer look. A sign is no verdict: nothing follows from it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from statistics import median
+
+from rankings.engine.spec import ONE, Spec
+from rankings.scrutiny.accounts import Account, scores
+from rankings.states import Origin, Step
+
+Key = tuple[str, str]
+# A jump is further from the unit's own median than this many median deviations.
+DEVIATIONS = 3
+# Of fewer earlier editions nothing can be said; where all were equal, this share of full
+# stands for the deviation.
+LEAST_EARLIER, LEAST_DEVIATION = 3, Decimal("0.01")
+
+
+class Sign(StrEnum):
+    """What was noticed."""
+
+    FULL = "full"
+    JUMP = "jump"
+    SAME_FILE = "same_file"
+
+
+@dataclass(frozen=True)
+class Anomaly:
+    """One sign at one value. Scores are shares of full, 0 … 1.
+
+    score: of what was reported. usual: the median of earlier editions (JUMP). others: units
+    that hand in the same file (SAME_FILE).
+    """
+
+    sign: Sign
+    unit: str
+    indicator: str
+    score: Decimal | None = None
+    usual: Decimal | None = None
+    others: Sequence[str] = field(default=())
+
+
+def anomalies(
+    spec: Spec,
+    accounts: Iterable[Account],
+    *,
+    earlier: Mapping[Key, Sequence[Decimal]],
+    files: Mapping[Key, Collection[str]],
+) -> list[Anomaly]:
+    """Every sign, by unit and indicator. Both mappings are by (unit, indicator).
+
+    earlier: scores of earlier editions as shares of full. files: SHA-256 of what came with
+    the report.
+    """
+    held = [one for one in accounts if one.reported is not None]
+    scored = scores(spec, [(one, one.reported or {}) for one in held]) if held else {}
+    own = {(one.unit, one.indicator) for one in held if _from_unit(one)}
+    found = [*_full(own, scored), *_jumps(scored, earlier), *_same(own, files)]
+    return sorted(found, key=lambda one: (one.unit, one.indicator, one.sign))
+
+
+def _from_unit(account: Account) -> bool:
+    """Whether the newest report is the unit's own word."""
+    origins = [layer.origin for layer in account.layers if layer.step == Step.REPORT]
+    return bool(origins) and origins[-1] == Origin.PERSON
+
+
+def _full(own: Collection[Key], scored: Mapping[Key, Decimal]) -> Iterator[Anomaly]:
+    for key in own:
+        if scored.get(key) == ONE:
+            yield Anomaly(Sign.FULL, *key, score=ONE)
+
+
+def _jumps(
+    scored: Mapping[Key, Decimal], earlier: Mapping[Key, Sequence[Decimal]]
+) -> Iterator[Anomaly]:
+    for key, score in scored.items():
+        before = earlier.get(key, ())
+        if len(before) < LEAST_EARLIER:
+            continue
+        usual = median(before)
+        deviation = median(abs(one - usual) for one in before)
+        if abs(score - usual) > DEVIATIONS * max(deviation, LEAST_DEVIATION):
+            yield Anomaly(Sign.JUMP, *key, score=score, usual=usual)
+
+
+def _same(own: Collection[Key], files: Mapping[Key, Collection[str]]) -> Iterator[Anomaly]:
+    units: dict[str, set[str]] = defaultdict(set)
+    for key in own:
+        for sha256 in files.get(key, ()):
+            units[sha256].add(key[0])
+    for key in own:
+        others = {
+            unit
+            for sha256 in files.get(key, ())
+            for unit in units[sha256]
+            if unit != key[0]
+        }
+        if others:
+            yield Anomaly(Sign.SAME_FILE, *key, others=tuple(sorted(others)))
