@@ -1,14 +1,17 @@
 """One indicator's value as its series of cells: read, checked by the engine, gathered."""
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, localcontext
 
 from rankings.engine.answer import inputs_of
+from rankings.engine.columns import Table
 from rankings.engine.data import Cell, Dataset, Unit
-from rankings.engine.errors import DataFault
+from rankings.engine.errors import DataError, DataFault
 from rankings.engine.intake import Place, Reader, add_cell, alternatives, known_series
 from rankings.engine.missing import Missing
+from rankings.engine.ranking import context
 from rankings.engine.spec import Node, Spec
+from rankings.engine.values import value_of
 from rankings.errors import Unusable
 
 Cells = Mapping[str, str]
@@ -37,7 +40,7 @@ def clean_cells(spec: Spec, code: str, raw: Cells) -> dict[str, str]:
     """Check a reported value; return series → decimal text or a reason why it is missing.
 
     Raises Unusable with every fault: an unknown series, a missing one, text in a number, a
-    decimal comma, NaN, out of bounds, a level that is not declared.
+    decimal comma, NaN, out of bounds, a level that is not declared, a rule it has no value by.
     """
     held = {series: text.strip() for series, text in raw.items() if text.strip()}
     wanted = next((c for c in choices(spec, code) if set(c) == set(held)), None)
@@ -50,11 +53,30 @@ def clean_cells(spec: Spec, code: str, raw: Cells) -> dict[str, str]:
     if reader.faults:
         raise Unusable([_told(fault) for fault in reader.faults])
     cells = {series: reader.cells["", series] for series in wanted}
+    told = {("", series): cell for series, cell in cells.items()}
+    if faults := impossible(spec, Dataset.of({"": Unit("", "")}, told), [code]):
+        raise Unusable([f"{one.column}: {one.reason.partition(': ')[2]}" for one in faults])
     return {series: cell_text(cell) for series, cell in cells.items()}
 
 
 def _told(fault: DataFault) -> str:
     return f"{fault.column}: {fault.reason}"
+
+
+def impossible(spec: Spec, dataset: Dataset, codes: Iterable[str]) -> Sequence[DataFault]:
+    """Why indicators of a data set have no value by their rule: parts of nothing, say.
+
+    An edition with such a value could not be computed, so none is taken in.
+    """
+    table = Table.of(spec, dataset)
+    try:
+        with localcontext(context()):
+            for code in codes:
+                value_of(table.inputs, spec.by_code[code], table.columns[code].flags)
+            table.inputs.refuse()
+    except DataError as error:
+        return error.faults
+    return ()
 
 
 def missing_cells(spec: Spec, code: str, reason: Missing) -> dict[str, str]:

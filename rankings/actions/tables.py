@@ -24,7 +24,7 @@ from rankings.evidence import EvidenceDraft, bound
 from rankings.models import Edition, Evidence, Observation
 from rankings.states import STEPS, Origin, State, Step
 from rankings.transitions import Statement
-from rankings.values import choices
+from rankings.values import choices, impossible
 
 MOST_BYTES = 20_000_000
 
@@ -67,12 +67,15 @@ def _read(content: bytes, name: str, spec: Spec) -> Dataset:
         raise Unusable([f"{name}: is longer than {MOST_BYTES} bytes"])
     try:
         text = content.decode("utf-8-sig")
-        return table_from_text(text, _ungrouped(spec, text), file=name)
+        data = table_from_text(text, _ungrouped(spec, text), file=name)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise Unusable([f"{name}:{line}: is not UTF-8"]) from None
     except DataError as error:
         raise Unusable([str(fault) for fault in error.faults]) from None
+    if faults := impossible(spec, data, [leaf.code for leaf in spec.leaves]):
+        raise Unusable([str(replace(fault, file=name)) for fault in faults])
+    return data
 
 
 def _ungrouped(spec: Spec, text: str) -> Spec:

@@ -74,9 +74,7 @@ def test_two_assessors_at_once_are_two_layers(small: World) -> None:
     first, second = held.assessors.all()
     answers = at_once(
         *(
-            lambda who=who: actions.assess(  # type: ignore[misc]
-                held.pk, by=fresh(who), verdict=Verdict.ACCEPTED
-            )
+            lambda who=who: actions.assess(held.pk, by=fresh(who), verdict=Verdict.ACCEPTED)
             for who in (first, second)
         )
     )
@@ -118,7 +116,7 @@ def test_many_values_are_reported_at_once(small: World) -> None:
     said = {"PC": PC, "LAN": {"LAN": "1"}, "SITE": {"SITE": "4"}}
     answers = at_once(
         *(
-            lambda code=code, cells=cells: actions.report(  # type: ignore[misc]
+            lambda code=code, cells=cells: actions.report(
                 pks[code], by=fresh(small.yen), cells=cells
             )
             for code, cells in said.items()

@@ -101,7 +101,7 @@ class TestFiles:
         page = EvidenceDraft(
             KIND.PAGE, "Trang chủ", content=b"<html>xin ch\xc3\xa0o", url="https://a.vn/"
         )
-        assert bound(page).file.name.endswith(".txt")
+        assert str(bound(page).file).endswith(".txt")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from dossiers.facts.service import MEASURES
 from egov import clock
 from egov.errors import NotAllowed, NotFound
 from rankings import actions
 from rankings.errors import Unusable, ValueStepRefused
-from rankings.indicators import DEFINITIONS, MEASURES
+from rankings.indicators import DEFINITIONS
 from rankings.models import Edition, Evidence, Layer, Observation, RankedUnit
 from rankings.states import Origin, State, Verdict
 from tests import makers as people

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
+from egov import clock
 from egov.errors import NotAllowed
-from egov.models import User
+from egov.models import Post, User
 from rankings import actions
 from rankings.errors import EditionStepRefused, Unusable, ValueStepRefused
 from rankings.evidence import EvidenceDraft
-from rankings.models import Evidence, Layer, Methodology, Observation
+from rankings.models import Edition, Evidence, Layer, Methodology, Observation
 from rankings.states import EditionStatus, State, Step, Verdict
+from tests import makers as people
 from tests.rankings.makers import World, world
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +282,51 @@ class TestClosing:
             actions.appeal(held.pk, by=small.yen, reason="Muộn.")
         with pytest.raises(ValueStepRefused):
             actions.correct_value(held.pk, by=small.nhi, cells=PC, reason="Sửa.")
+
+
+class TestWhoNeverAnswers:
+    def test_a_returned_report_that_never_comes_again_holds_up_nobody(
+        self, small: World
+    ) -> None:
+        held = reported(small)
+        actions.send_back(held.pk, by=assessors(small, held)[0], reason="Thiếu phụ lục.")
+        actions.close_collection(small.edition.pk, by=small.nhi)
+        assert value(small).state == State.RETURNED  # it may still be answered
+        edition = actions.show_provisional(small.edition.pk, by=small.nhi)
+        assert edition.status == EditionStatus.PROVISIONAL
+        said = value(small).layers.latest("seq")
+        assert (said.by, set((said.cells or {}).values())) == (None, {"NOT_SUBMITTED"})
+        assert edition.events.latest("seq").facts["not_submitted"] == 1
+
+    def test_with_too_few_assessors_whoever_comes_may_assess(self) -> None:
+        held = world()
+        Post.objects.filter(user__in=[held.khanh, held.vinh]).delete()
+        actions.open_collection(held.edition.pk, by=held.phong)
+        assert not value(held, "PC").assessors.exists()
+        assert value(held, "LAN").assessors.get() == held.thao
+
+    def test_an_appeal_in_time_and_its_figure_stands_only_when_decided(
+        self, small: World
+    ) -> None:
+        held = provisional(small)
+        third = assessors(small, held)[2]
+        claim = {"PC.a": "95", "PC.b": "100"}
+        actions.appeal(held.pk, by=small.yen, reason="Đã mua thêm.", cells=claim)
+        assert value(small).layers.latest("seq").cells == claim
+        actions.decide(held.pk, by=third, verdict=Verdict.UPHELD, reason="Mua sau kỳ.")
+        actions.settle(small.edition.pk, by=small.phong)
+        assert value(small).layers.latest("seq").cells == PC
+
+    def test_an_appeal_after_its_day_is_late(self, small: World) -> None:
+        held = provisional(small)
+        Edition.objects.filter(pk=small.edition.pk).update(appeals_until=date(2026, 3, 1))
+        with (
+            clock.standing_at(people.at("2026-03-02 08:00")),
+            pytest.raises(ValueStepRefused, match="01/03/2026"),
+        ):
+            actions.appeal(held.pk, by=small.yen, reason="Muộn.")
+
+    def test_parts_of_nothing_are_no_ratio(self, small: World) -> None:
+        with pytest.raises(Unusable) as refused:
+            reported(small, **{"PC.a": "5", "PC.b": "0"})
+        assert refused.value.faults == ["PC.b: 5 of 0 is not a ratio"]
