@@ -121,6 +121,7 @@ def asks_what_if(page: Page) -> None:
     address = page.url
     assert "v.PC=100" in address
     page.goto(address)
+    hands.ready(page)
     expect(page.locator("[data-outcome-rank]")).to_have_text("1")
     page.get_by_label("Filed online").fill("much")
     expect(page.locator(".field__error")).to_have_text("Write a number.")
