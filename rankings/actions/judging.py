@@ -12,7 +12,7 @@ from rankings.engine.data import Unit
 from rankings.engine.errors import EngineError
 from rankings.engine.missing import Missing
 from rankings.engine.scoring import compute
-from rankings.engine.spec import Spec
+from rankings.engine.spec import Leaf, Rule, Spec
 from rankings.errors import Unusable
 from rankings.evidence import EvidenceDraft
 from rankings.models import Layer, Observation
@@ -22,6 +22,8 @@ from rankings.values import dataset_of, missing_cells
 
 # Two verdicts agree when their scores are no further apart than this share of full.
 TOLERANCE = Decimal("0.01")
+# Normalisations that ask for no other unit's value.
+_OWN_ENDS = frozenset({"identity", "goalposts", "scaled"})
 _FINDINGS = frozenset({Verdict.ACCEPTED, Verdict.ADJUSTED, Verdict.REJECTED})
 _OUTCOMES = frozenset({Verdict.UPHELD, Verdict.REVISED})
 
@@ -52,7 +54,7 @@ def assess(
             said.to = State.ASSESSED
         else:
             first = value.layers.filter(step=Step.ASSESS).latest("seq")
-            same = _agree(spec, value.indicator, first.cells, dict(said.cells or {}))
+            same = agree(spec, value.indicator, first.cells, dict(said.cells or {}))
             said.to = State.SETTLED if same else State.DISPUTED
     return said.observation
 
@@ -162,7 +164,7 @@ def _find(
         said.reason, said.cells = reason.strip(), reported
 
 
-def _agree(
+def agree(
     spec: Spec, indicator: str, one: Mapping[str, str] | None, other: Mapping[str, str]
 ) -> bool:
     """Whether two findings come to the same, as far as the score goes."""
@@ -181,12 +183,28 @@ def _missing(cells: Mapping[str, str]) -> set[str]:
 
 
 def _score(spec: Spec, indicator: str, cells: Mapping[str, str]) -> Decimal | None:
-    """The score of one value alone; None where it needs the others' (share of the best)."""
-    node = spec.by_code[indicator]
-    if node.leaf is None or node.leaf.rule.kind == "share_of_best" or node.leaf.denominator:
+    """The score of one value alone; None where it follows from the others' too."""
+    leaf = spec.by_code[indicator].leaf
+    if leaf is None or not _stands_alone(leaf):
         return None
     try:
         result = compute(spec, dataset_of([Unit("x", "x")], [("x", cells)]))
     except EngineError:
         return None
     return next(one.score for one in result.units[0].nodes if one.node == indicator)
+
+
+def _stands_alone(leaf: Leaf) -> bool:
+    """Whether a score depends on nothing but the value: no best of all, no data's own ends."""
+    return (
+        leaf.denominator is None
+        and leaf.treat is None
+        and leaf.normalise.kind in _OWN_ENDS
+        and not _looks_at_others(leaf.rule)
+    )
+
+
+def _looks_at_others(rule: Rule) -> bool:
+    return rule.kind == "share_of_best" or any(
+        _looks_at_others(part.rule) for part in rule.parts
+    )

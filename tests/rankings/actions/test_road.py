@@ -1,5 +1,6 @@
 """A value's road from report to lock, step by step, and who may not take which."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -8,12 +9,14 @@ from egov import clock
 from egov.errors import NotAllowed
 from egov.models import Post, User
 from rankings import actions
+from rankings.actions import judging
+from rankings.engine.reading import spec_from_document
 from rankings.errors import EditionStepRefused, Unusable, ValueStepRefused
 from rankings.evidence import EvidenceDraft
 from rankings.models import Edition, Evidence, Layer, Methodology, Observation
 from rankings.states import EditionStatus, State, Step, Verdict
 from tests import makers as people
-from tests.rankings.makers import World, world
+from tests.rankings.makers import DOCUMENT, World, world
 
 pytestmark = pytest.mark.django_db
 PC = {"PC.a": "90", "PC.b": "100"}
@@ -330,3 +333,17 @@ class TestWhoNeverAnswers:
         with pytest.raises(Unusable) as refused:
             reported(small, **{"PC.a": "5", "PC.b": "0"})
         assert refused.value.faults == ["PC.b: 5 of 0 is not a ratio"]
+
+
+def test_two_findings_agree_by_score_only_where_a_score_needs_nobody_else() -> None:
+    """Alone in a data set every value would be the best: equal cells agree, others do not."""
+    document = deepcopy(DOCUMENT)
+    node = next(n for n in document["nodes"] if n["code"] == "PC")
+    del node["merge_rule"]
+    node["rule"], node["normalise"] = {"kind": "value"}, {"kind": "minmax"}
+    spec = spec_from_document(document)
+    assert judging.agree(spec, "PC", {"PC": "10"}, {"PC": "10"})
+    assert not judging.agree(spec, "PC", {"PC": "10"}, {"PC": "95"})
+    assert judging.agree(
+        spec_from_document(DOCUMENT), "PC", PC, {"PC.a": "9", "PC.b": "10"}
+    )
