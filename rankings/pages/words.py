@@ -74,6 +74,8 @@ def change(held: Json | None, edition: str) -> dict[str, str]:
     """
     if held is None or held["after"] is None:
         return {"kind": "none", "text": "–", "spoken": _("không so sánh được")}
+    if held["status"] == "unranked":
+        return {"kind": "none", "text": "–", "spoken": _("không biết hạng ở kỳ trước")}
     if held["pro_forma"] is None:
         return {"kind": "new", "text": _("mới"), "spoken": _("chưa có hạng ở kỳ trước")}
     if not held["arrow"]:
