@@ -1,0 +1,108 @@
+"""What each step of a value asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rankings.engine.spec import Spec
+from rankings.forms.cells import CellsForm
+from rankings.forms.proof import PROOF, check_proof, drafts_of, proof_fields
+from rankings.states import Step, Verdict
+
+
+@dataclass(frozen=True)
+class Asks:
+    """value: "always", "" or "if" (may be left empty). reason: whether one is needed."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    value: str = ""
+    reason: bool = True
+    proof: bool = False
+
+
+_FINDINGS = (Verdict.ACCEPTED, Verdict.ADJUSTED, Verdict.REJECTED)
+ASKS: Mapping[Step, Asks] = {
+    Step.REPORT: Asks(value="always", reason=False, proof=True),
+    Step.RETURN: Asks(),
+    Step.ASSESS: Asks(_FINDINGS, value="if", reason=False, proof=True),
+    Step.ADJUDICATE: Asks(_FINDINGS, value="if", proof=True),
+    Step.APPEAL: Asks(value="if", proof=True),
+    Step.DECIDE: Asks((Verdict.UPHELD, Verdict.REVISED), value="if"),
+    Step.CORRECT: Asks(value="always", proof=True),
+}
+# Verdicts that set another value.
+_SETS = frozenset({Verdict.ADJUSTED, Verdict.REVISED})
+_NEEDS_REASON = frozenset({Verdict.ADJUSTED, Verdict.REJECTED})
+
+
+class SayingForm(CellsForm):
+    """One step of one value."""
+
+    def __init__(
+        self, step: Step, spec: Spec, code: str, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(spec, code, *args, **kwargs)
+        self.step, self.asks = step, ASKS[step]
+        if not self.asks.value:
+            self.value_fields, self.fields = {}, {}
+        if self.asks.verdicts:
+            self.fields = {"verdict": self._verdict(), **self.fields}
+        self.fields["reason"] = forms.CharField(
+            label=gettext_lazy("Lý do")
+            if self.asks.reason
+            else gettext_lazy("Ghi chú, lý do"),
+            required=self.asks.reason,
+            max_length=4000,
+            widget=forms.Textarea({"rows": 3}),
+        )
+        if self.asks.proof:
+            self.fields.update(proof_fields())
+
+    def _verdict(self) -> forms.ChoiceField:
+        return forms.ChoiceField(
+            label=gettext_lazy("Kết luận"),
+            choices=[(one.value, one.label) for one in self.asks.verdicts],
+            widget=forms.RadioSelect,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if self.asks.proof:
+            check_proof(self, given)
+        if self._sets(given) and not self.errors:
+            self.refuse_halves()
+            if self.cells() is None and not self.errors:
+                self.add_error(next(iter(self.value_fields)), _("Chưa ghi giá trị."))
+        verdict = given.get("verdict")
+        if verdict in _NEEDS_REASON and not str(given.get("reason", "")).strip():
+            self.add_error("reason", _("Cần nêu lý do."))
+        return given
+
+    def _sets(self, given: Mapping[str, Any]) -> bool:
+        return self.asks.value == "always" or given.get("verdict") in _SETS
+
+    def told(self) -> dict[str, Any]:
+        """What the verb takes besides the value and the person."""
+        given, told = self.cleaned_data, {"reason": self.cleaned_data["reason"]}
+        if self.asks.verdicts:
+            told["verdict"] = Verdict(given["verdict"])
+        if self._sets(given) or self.step == Step.APPEAL:
+            told["cells"] = self.cells()
+        if self.asks.proof:
+            told["evidence"] = list(drafts_of(given))
+        return told
+
+    def groups(self) -> dict[str, list[forms.BoundField]]:
+        """The fields as the page shows them: verdict, value, reason, proof."""
+        value = [self[name] for name in self.value_fields]
+        rest = [name for name in ("missing",) if name in self.fields]
+        return {
+            "verdict": [self["verdict"]] if "verdict" in self.fields else [],
+            "value": [*value, *(self[name] for name in rest)],
+            "reason": [self["reason"]],
+            "proof": [self[name] for name in PROOF if name in self.fields],
+        }

@@ -1,0 +1,101 @@
+"""One edition: where it stands and how far its values are."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from egov.desk import DeskRequest
+from egov.models import User
+from rankings import policies
+from rankings.indicators import sources
+from rankings.models import Edition
+from rankings.pages import words
+from rankings.states import STEPS, EditionStatus, Step
+from rankings.views.office import progress, story
+from rankings.views.office.doors import makes, opened_edition, ranking_desk
+from rankings.views.office.home import TONES, steps_of
+from rankings.views.office.nodes import Nodes
+from rankings.views.office.waiting import QUEUES, waiting_for
+
+
+@ranking_desk
+@require_safe
+def edition(request: DeskRequest, pk: int) -> HttpResponse:
+    found = opened_edition(request.user, pk)
+    context = {
+        "edition": found,
+        "status": EditionStatus(found.status).label,
+        "tone": TONES[found.status],
+        "days": _days(found),
+        "steps": steps_of(request.user, found),
+        "queues": _queues(found, request.user),
+        "entries": _entries(found, request.user),
+        "story": story.of_edition(found) if makes(request.user) else [],
+        "public_url": _public(found),
+        **_progress(found, request.user),
+    }
+    return render(request, "rankings/office/edition.html", context)
+
+
+def _days(edition: Edition) -> list[dict[str, Any]]:
+    told = (
+        (_("Ngày số liệu"), edition.reference_date),
+        (_("Mở thu thập"), edition.opens_on),
+        (_("Đóng thu thập"), edition.closes_on),
+        (_("Nhận khiếu nại đến hết"), edition.appeals_until),
+        (_("Lịch công bố"), edition.releases_on),
+    )
+    rows: list[dict[str, Any]] = [
+        {"name": name, "value": words.day(day.isoformat())} for name, day in told if day
+    ]
+    if edition.methodology is not None:
+        url = reverse("ranking-office:methodology", args=[edition.methodology.pk])
+        version = edition.methodology.version
+        rows.append({"name": _("Phương pháp"), "value": version, "url": url})
+    return [*rows, {"name": _("Tập đơn vị"), "value": str(edition.unit_set)}]
+
+
+def _progress(edition: Edition, user: User) -> dict[str, Any]:
+    if edition.methodology is None:
+        return {"rows": [], "pillars": []}
+    nodes = Nodes(edition.methodology.spec)
+    return {
+        "rows": progress.rows_of(edition, user, nodes),
+        "pillars": [nodes.title(code) for code in nodes.pillars],
+    }
+
+
+def _queues(edition: Edition, user: User) -> list[dict[str, Any]]:
+    """The queues that may have something for this person now."""
+    url = reverse("ranking-office:queue", args=[edition.pk])
+    found = []
+    for code, queue in QUEUES.items():
+        if edition.status in STEPS[queue.step].during:
+            count = waiting_for(user, queue.step).filter(edition=edition).count()
+            label = str(queue.label)
+            found.append({"url": f"{url}?queue={code}", "label": label, "count": count})
+    return [one for one in found if one["count"]]
+
+
+def _entries(edition: Edition, user: User) -> list[dict[str, str]]:
+    """Other ways for values to come in, for whoever may enter them."""
+    taking = edition.status in STEPS[Step.REPORT].during
+    if edition.methodology is None or not taking or not policies.defines(user):
+        return []
+    table = reverse("ranking-office:table", args=[edition.pk])
+    found = [{"url": table, "label": _("Nộp bảng số liệu")}]
+    if sources(edition.methodology.spec):
+        fill = reverse("ranking-office:fill", args=[edition.pk])
+        found.append({"url": fill, "label": _("Tính từ hồ sơ của hệ thống")})
+    return found
+
+
+def _public(edition: Edition) -> str:
+    """Where the public reads it, "" before it is published."""
+    if edition.status not in {EditionStatus.PUBLISHED, EditionStatus.CORRECTING}:
+        return ""
+    return reverse("rankings:edition", args=[edition.index.code, edition.code])

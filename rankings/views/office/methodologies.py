@@ -1,0 +1,144 @@
+"""Methodologies: read, compared with the version before, written while not frozen."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from egov.desk import DeskRequest
+from egov.errors import DomainError, NotAllowed
+from rankings import actions, policies
+from rankings.engine.errors import SpecError
+from rankings.engine.reading import spec_from_document
+from rankings.errors import EditionStepRefused, Unusable
+from rankings.forms.methodology import MethodologyForm
+from rankings.models import Index, Methodology
+from rankings.views.office import differences
+from rankings.views.office.doors import makes, opened_methodology, ranking_desk
+
+
+@ranking_desk
+@require_safe
+def listing(request: DeskRequest) -> HttpResponse:
+    rows = Methodology.objects.select_related("index", "edited_by", "frozen_by").defer(
+        "document"
+    )
+    if not makes(request.user):
+        rows = rows.filter(frozen_at__isnull=False)
+    context = {
+        "methodologies": rows.order_by("index__order", "index__code", "-edited_at"),
+        "indices": Index.objects.all(),
+        "defines": policies.defines(request.user),
+    }
+    return render(request, "rankings/office/methodologies.html", context)
+
+
+@ranking_desk
+@require_safe
+def methodology(request: DeskRequest, pk: int) -> HttpResponse:
+    found = opened_methodology(request.user, pk)
+    former = _before(found.index, found)
+    context = {
+        "methodology": found,
+        "pillars": differences.tree_of(found.spec),
+        "former": former,
+        "changes": differences.between(former.spec, found.spec) if former else [],
+        "defines": policies.defines(request.user),
+    }
+    return render(request, "rankings/office/methodology.html", context)
+
+
+def _before(index: Index, held: Methodology | None = None) -> Methodology | None:
+    """The version edited last before this one; the newest for one not written yet."""
+    rows: QuerySet[Methodology] = index.methodologies.order_by("-edited_at", "-pk")
+    if held is not None:
+        rows = rows.filter(edited_at__lte=held.edited_at).exclude(pk=held.pk)
+    return rows.first()
+
+
+@ranking_desk
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: DeskRequest, pk: int) -> HttpResponse:
+    found = opened_methodology(request.user, pk)
+    if not policies.defines(request.user):
+        raise NotAllowed
+    if found.frozen_at:
+        words = _("Phương pháp này đã dùng cho một kỳ xếp hạng và không sửa được nữa.")
+        raise EditionStepRefused(words)
+    return _written(request, found.index, found)
+
+
+@ranking_desk
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: DeskRequest, index: str) -> HttpResponse:
+    """A new version, started from the newest."""
+    if not policies.defines(request.user):
+        raise NotAllowed
+    return _written(request, get_object_or_404(Index, code=index), None)
+
+
+def _written(request: DeskRequest, index: Index, held: Methodology | None) -> HttpResponse:
+    """Check and compare; with the button for it, save."""
+    former = _before(index, held)
+    form, refusal = _form(request, held or former), None
+    context: dict[str, Any] = {"index": index, "methodology": held, "former": former}
+    if form.is_valid():
+        document = form.cleaned_data["document"]
+        # What was uploaded stands in the text from now on, for the next button.
+        form.data = {"text": _typed(document)}
+        try:
+            if "save" in request.POST:
+                pk = held.pk if held else None
+                made = actions.save_methodology(
+                    by=request.user, index=index, document=document, pk=pk
+                )
+                messages.success(
+                    request, _("Đã lưu phiên bản %(v)s.") % {"v": made.version}
+                )
+                return redirect("ranking-office:methodology", made.pk)
+            context |= _checked(document, former)
+        except DomainError as caught:
+            refusal = caught
+    return _editor(request, form, refusal, context)
+
+
+def _form(request: DeskRequest, start: Methodology | None) -> MethodologyForm:
+    if request.method == "POST":
+        return MethodologyForm(request.POST, request.FILES)
+    return MethodologyForm(initial={"text": _typed(start.document if start else {})})
+
+
+def _typed(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _checked(document: dict[str, Any], former: Methodology | None) -> dict[str, Any]:
+    """Raises Unusable with every fault at once."""
+    try:
+        spec = spec_from_document(document)
+    except SpecError as error:
+        raise Unusable([str(fault) for fault in error.faults]) from None
+    changes = differences.between(former.spec, spec) if former else []
+    return {"checked": True, "changes": changes, "version": spec.version}
+
+
+def _editor(
+    request: DeskRequest,
+    form: MethodologyForm,
+    refusal: DomainError | None,
+    context: dict[str, Any],
+) -> HttpResponse:
+    wrong = 422 if form.errors else 200
+    faults = [text.partition(": ") for text in getattr(refusal, "faults", ())]
+    context |= {
+        "form": form,
+        "refusal": refusal,
+        "faults": [(path, reason) for path, _colon, reason in faults],
+    }
+    status = 422 if faults else refusal.status if refusal else wrong
+    return render(request, "rankings/office/editor.html", context, status=status)

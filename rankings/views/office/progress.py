@@ -1,0 +1,77 @@
+"""How far the values of an edition are: unit by unit, pillar by pillar."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from egov.models import User
+from rankings.models import Edition, Observation, RankedUnit
+from rankings.states import State
+from rankings.views.office.home import SETTLED
+from rankings.views.office.nodes import Nodes
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Values of one unit in one pillar: settled of all."""
+
+    pillar: str
+    settled: int
+    values: int
+
+    @property
+    def whole(self) -> bool:
+        return self.settled == self.values
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit. returned: values sent back and not reported again."""
+
+    name: str
+    url: str
+    cells: list[Cell]
+    returned: int
+    appealed: int
+
+    @property
+    def settled(self) -> int:
+        return sum(cell.settled for cell in self.cells)
+
+    @property
+    def values(self) -> int:
+        return sum(cell.values for cell in self.cells)
+
+
+def rows_of(edition: Edition, user: User, nodes: Nodes) -> list[UnitRow]:
+    """The units this person may see, in two queries whatever their number."""
+    seen = Observation.objects.visible_to(user).filter(edition=edition).order_by()
+    pillars = {leaf.code: nodes.pillar(leaf.code) for leaf in nodes.spec.leaves}
+    counted: Counter[tuple[int, str, str]] = Counter()
+    for unit, indicator, state in seen.values_list("unit", "indicator", "state"):
+        counted[unit, pillars[indicator], state] += 1
+    units = RankedUnit.objects.filter(pk__in={key[0] for key in counted})
+    rows = [_row(edition, unit, counted, nodes) for unit in units]
+    return sorted(rows, key=lambda row: row.name)
+
+
+def _row(
+    edition: Edition,
+    unit: RankedUnit,
+    counted: Counter[tuple[int, str, str]],
+    nodes: Nodes,
+) -> UnitRow:
+    def count(pillar: str, *states: str) -> int:
+        return sum(counted[unit.pk, pillar, state] for state in states)
+
+    return UnitRow(
+        unit.name,
+        reverse("ranking-office:sheet", args=[edition.pk, unit.key]),
+        [
+            Cell(nodes.title(code), count(code, *SETTLED), count(code, *State.values))
+            for code in nodes.pillars
+        ],
+        sum(count(code, State.RETURNED) for code in nodes.pillars),
+        sum(count(code, State.APPEALED) for code in nodes.pillars),
+    )

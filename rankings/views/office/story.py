@@ -1,0 +1,107 @@
+"""What happened: the acts on an edition and the layers of a value, newest first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from egov.models import Role, User
+from rankings.actions import visible_layers
+from rankings.models import Edition, EditionEvent, Evidence, Layer, Observation
+from rankings.pages import words
+from rankings.states import EditionStep, Origin, Step, Verdict
+from rankings.views.office.nodes import Nodes
+
+_TONES: Mapping[str, str] = {
+    Step.RETURN: "late",
+    Step.APPEAL: "waiting",
+    Step.CORRECT: "late",
+    Step.ASSESS: "office",
+    Step.ADJUDICATE: "office",
+    Step.DECIDE: "office",
+}
+
+
+def of_edition(edition: Edition) -> list[dict[str, Any]]:
+    events = edition.events.select_related("by").order_by("-seq")
+    return [_act(event) for event in events]
+
+
+def _act(event: EditionEvent) -> dict[str, Any]:
+    return {
+        "what": EditionStep(event.step).label,
+        "who": str(event.by) if event.by else _("Hệ thống"),
+        "note": _facts(event.facts),
+        "tone": "late" if event.step == EditionStep.CORRECT else "office",
+        **_when(event),
+    }
+
+
+def _facts(facts: Mapping[str, Any]) -> str:
+    """What an act's record says, in words."""
+    said = []
+    if isinstance(facts.get("values"), int):
+        said.append(_("%(n)s số liệu") % {"n": facts["values"]})
+    if facts.get("not_submitted"):
+        said.append(_("%(n)s không báo cáo") % {"n": facts["not_submitted"]})
+    if "revision" in facts:
+        said.append(_("lần công bố %(n)s") % {"n": facts["revision"]})
+    erratum = facts.get("erratum") or {}
+    return " · ".join([*said, *filter(None, [erratum.get(words.language())])])
+
+
+def _when(row: EditionEvent | Layer) -> dict[str, str]:
+    at = localtime(row.at)
+    return {"at": date_format(at, "H:i d/m/Y"), "at_iso": at.isoformat()}
+
+
+def of_value(
+    value: Observation, user: User, nodes: Nodes, *, named: bool
+) -> list[dict[str, Any]]:
+    """The layers this person may see. named: whether assessors are called by name."""
+    layers = visible_layers(value, user)
+    return [_layer(layer, value, nodes, named) for layer in reversed(layers)]
+
+
+def _layer(layer: Layer, value: Observation, nodes: Nodes, named: bool) -> dict[str, Any]:
+    verdict = str(Verdict(layer.verdict).label) if layer.verdict else ""
+    return {
+        "what": Step(layer.step).label,
+        "verdict": verdict,
+        "value": nodes.value(value.indicator, layer.cells),
+        "who": _who(layer, named),
+        "note": layer.reason,
+        "meta": str(Origin(layer.origin).label) if layer.origin else "",
+        "tone": _TONES.get(layer.step, ""),
+        "evidence": [_evidence(row) for row in layer.evidence.all()],
+        **_when(layer),
+    }
+
+
+def _who(layer: Layer, named: bool) -> str:
+    if layer.by is None:
+        return str(_("Hệ thống"))
+    if named or layer.role == Role.AGENCY_REPORTER:
+        return str(layer.by)
+    return str(Role(layer.role).label) if layer.role in Role.values else layer.role
+
+
+def _evidence(row: Evidence) -> dict[str, str]:
+    told = [row.number, row.issuer]
+    if row.issued_on:
+        told.append(words.day(row.issued_on.isoformat()))
+    if row.valid_to:
+        until = {"day": words.day(row.valid_to.isoformat())}
+        told.append(_("có giá trị đến hết ngày %(day)s") % until)
+    return {
+        "kind": str(Evidence.Kind(row.kind).label),
+        "title": row.title,
+        "note": ", ".join(filter(None, told)),
+        "excerpt": row.excerpt,
+        "url": row.url,
+        "file": reverse("ranking-office:evidence", args=[row.pk]) if row.file else "",
+        "sha256": row.sha256,
+    }

@@ -1,0 +1,171 @@
+"""Methodologies at the office, and tables of values."""
+
+import copy
+import json
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from rankings.models import Layer, Methodology
+from tests.rankings.makers import DOCUMENT, World
+from tests.rankings.office.conftest import Open, text, value
+
+
+def document(**more: Any) -> dict[str, Any]:
+    return {**copy.deepcopy(DOCUMENT), "version": "2", **more}
+
+
+def moved_points() -> dict[str, Any]:
+    """PC 50 instead of 55, LAN gone, WAN new."""
+    made = document()
+    for node in made["nodes"]:
+        if node["code"] == "PC":
+            node["points"] = 50
+        if node["code"] == "LAN":
+            node |= {"code": "WAN", "points": 10}
+    return made
+
+
+class TestMethodologies:
+    def test_it_is_read_as_a_tree_with_points(self, small: World, get: Open) -> None:
+        page = text(get(small.yen, "methodology", small.methodology.pk))
+        assert "Cán bộ có máy tính" in page
+        assert "Tỉ lệ, 100 % được điểm tối đa." in page
+        assert small.methodology.digest in page
+
+    def test_checking_shows_what_changes_and_saves_nothing(
+        self, planned: World, post: Open
+    ) -> None:
+        sent = json.dumps(moved_points())
+        answer = post(planned.nhi, "methodology_new", "small", text=sent, check="1")
+        changes = {(c.kind, c.code, c.before, c.after) for c in answer.context["changes"]}
+        assert changes == {
+            ("points", "PC", "55", "50"),
+            ("added", "WAN", "", "10"),
+            ("removed", "LAN", "5", ""),
+        }
+        assert Methodology.objects.count() == 1
+
+    def test_every_fault_comes_at_once_with_its_path(
+        self, planned: World, post: Open
+    ) -> None:
+        wrong = document()
+        wrong["nodes"][2]["points"] = 1
+        wrong["nodes"][3]["rule"] = {"kind": "magic"}
+        answer = post(
+            planned.nhi, "methodology_new", "small", text=json.dumps(wrong), save="1"
+        )
+        assert answer.status_code == 422
+        assert answer.context["faults"]
+        assert all(path and reason for path, reason in answer.context["faults"])
+        assert "magic" in text(answer)
+        assert Methodology.objects.count() == 1
+
+    def test_a_file_is_saved_as_a_new_version(self, planned: World, post: Open) -> None:
+        file = SimpleUploadedFile("m.json", json.dumps(document()).encode())
+        answer = post(planned.nhi, "methodology_new", "small", file=file, save="1")
+        assert answer.status_code == 302
+        assert Methodology.objects.get(version="2").edited_by == planned.nhi
+
+    def test_an_uploaded_file_stands_in_the_text_after_the_check(
+        self, planned: World, post: Open
+    ) -> None:
+        file = SimpleUploadedFile("m.json", json.dumps(document()).encode())
+        answer = post(planned.nhi, "methodology_new", "small", file=file, check="1")
+        assert answer.context["checked"]
+        assert "motcua-rankings/1" in answer.context["form"]["text"].value()
+
+    def test_what_is_no_json_is_said_with_its_line(
+        self, planned: World, post: Open
+    ) -> None:
+        answer = post(planned.nhi, "methodology_new", "small", text='{\n"a": }', check="1")
+        assert "dòng 2" in answer.context["form"].errors["text"][0]
+        answer = post(planned.nhi, "methodology_new", "small", text="[]", check="1")
+        assert answer.status_code == 422
+
+    def test_a_version_that_exists_is_refused(self, planned: World, post: Open) -> None:
+        sent = json.dumps(DOCUMENT)
+        answer = post(planned.nhi, "methodology_new", "small", text=sent, save="1")
+        assert answer.status_code == 409
+
+    def test_a_draft_is_changed_in_place_until_it_is_frozen(
+        self, planned: World, get: Open, post: Open
+    ) -> None:
+        pk = planned.methodology.pk
+        sent = json.dumps({**moved_points(), "version": "1"})
+        assert (
+            post(planned.nhi, "methodology_edit", pk, text=sent, save="1").status_code
+            == 302
+        )
+        planned.methodology.refresh_from_db()
+        assert "WAN" in json.dumps(planned.methodology.document)
+        post(planned.phong, "edition_step", planned.edition.pk, "open")
+        assert get(planned.nhi, "methodology_edit", pk).status_code == 409
+        assert "Sửa bản thảo" not in text(get(planned.nhi, "methodology", pk))
+
+    def test_only_the_editor_writes(self, planned: World, get: Open, post: Open) -> None:
+        sent = json.dumps(document())
+        for who in (planned.phong, planned.thao, planned.yen):
+            answer = post(who, "methodology_new", "small", text=sent, save="1")
+            assert answer.status_code == 403
+        assert (
+            get(planned.thao, "methodology_edit", planned.methodology.pk).status_code == 403
+        )
+
+
+def csv(*lines: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("bang.csv", "\n".join(lines).encode())
+
+
+class TestTables:
+    HEAD = "unit,name,PC.a,PC.b,LAN"
+
+    def test_a_table_is_reported_whole(self, small: World, post: Open) -> None:
+        file = csv(self.HEAD, "so-tu-phap,Sở Tư pháp,90,100,1", "so-y-te,Sở Y tế,5,10,0")
+        answer = post(small.nhi, "table", small.edition.pk, file=file)
+        assert answer.status_code == 302
+        assert value(small).layers.get().origin == "table"
+        assert Layer.objects.count() == 4
+
+    def test_faults_have_line_and_column_and_nothing_is_taken(
+        self, small: World, post: Open
+    ) -> None:
+        file = csv(self.HEAD, "so-tu-phap,Sở Tư pháp,90,100,1", "so-y-te,Sở Y tế,x,10,7")
+        answer = post(small.nhi, "table", small.edition.pk, file=file)
+        assert answer.status_code == 422
+        places = {(fault.line, fault.column) for fault in answer.context["faults"]}
+        assert places == {("3", "PC.a"), ("3", "LAN")}
+        assert not Layer.objects.exists()
+
+    def test_a_unit_that_takes_no_part_is_named(self, small: World, post: Open) -> None:
+        file = csv(self.HEAD, "la,Lạ,90,100,1")
+        answer = post(small.nhi, "table", small.edition.pk, file=file)
+        assert "la" in answer.context["faults"][0].reason
+
+    def test_no_file_is_asked_for(self, small: World, post: Open) -> None:
+        assert post(small.nhi, "table", small.edition.pk).status_code == 422
+
+    def test_others_enter_none(self, small: World, post: Open) -> None:
+        for who in (small.phong, small.thao, small.yen):
+            answer = post(who, "table", small.edition.pk, file=csv(self.HEAD))
+            assert answer.status_code == 403
+
+
+class TestFilling:
+    def test_it_is_asked_first(self, small: World, get: Open) -> None:
+        answer = get(small.nhi, "fill", small.edition.pk)
+        assert answer.context["titles"] == []
+        assert not Layer.objects.exists()
+
+    def test_it_fills_on_post(self, planned: World, post: Open) -> None:
+        made = document(version="1")
+        for node in made["nodes"]:
+            if node["code"] == "ONLINE":
+                node["source"] = "dossiers:filed_online"
+        sent = json.dumps(made)
+        post(planned.nhi, "methodology_edit", planned.methodology.pk, text=sent, save="1")
+        post(planned.phong, "edition_step", planned.edition.pk, "open")
+        answer = post(planned.nhi, "fill", planned.edition.pk)
+        assert answer.status_code == 302
+        assert value(planned, "ONLINE").layers.get().origin == "dossiers"
+        assert Layer.objects.count() == 3
