@@ -1,7 +1,7 @@
 """What a scenario can turn: for every input of a unit the values it may take."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
@@ -82,33 +82,27 @@ def _of(data: Dataset, unit: str, node: Node, name: str, rule: Rule) -> Iterator
         return
     assert node.leaf is not None
     if rule.kind == "ratio":
-        now = _share(data, unit, name)
-        top = HUNDRED if node.leaf.direction > 0 else Decimal(0)
-        reason = "" if now is not None else _reason(data, unit, name)
-        yield Lever(
-            name, node.code, "percent", now, top, Decimal(0), HUNDRED, reason=reason
-        )
+        yield _ratio(data, unit, node, name)
         return
     cell = _cell(data, unit, name)
     now = cell if isinstance(cell, Decimal) else None
-    reason = "" if now is not None else _reason(data, unit, name)
-    choices = _choices(rule)
-    if choices:
+    bare = Lever(name, node.code, "number", now, _top(rule, node.leaf))
+    if now is None:
+        bare = replace(bare, reason=_reason(data, unit, name))
+    if choices := _choices(rule):
         yes_no = rule.kind == "yes_no"
-        yield Lever(
-            name,
-            node.code,
-            "choice",
-            now,
-            choices[-1],
-            choices=choices,
-            yes_no=yes_no,
-            reason=reason,
-        )
+        yield replace(bare, kind="choice", top=choices[-1], choices=choices, yes_no=yes_no)
         return
     least, most = _bounds(rule, node.leaf)
-    top = _top(rule, node.leaf)
-    yield Lever(name, node.code, "number", now, top, least, most, reason=reason)
+    yield replace(bare, least=least, most=most)
+
+
+def _ratio(data: Dataset, unit: str, node: Node, name: str) -> Lever:
+    assert node.leaf is not None
+    now = _share(data, unit, name)
+    top = HUNDRED if node.leaf.direction > 0 else Decimal(0)
+    reason = "" if now is not None else _reason(data, unit, name)
+    return Lever(name, node.code, "percent", now, top, Decimal(0), HUNDRED, reason=reason)
 
 
 def _choices(rule: Rule) -> tuple[Decimal, ...]:
