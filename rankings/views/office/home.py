@@ -70,7 +70,7 @@ def groups_of(user: User) -> list[tuple[str, list[Row]]]:
         settled, values = progress.get(edition.pk, (0, 0))
         row = Row(
             edition,
-            EditionStatus(edition.status).label,
+            str(EditionStatus(edition.status).label),
             TONES[edition.status],
             settled,
             values,

@@ -91,7 +91,7 @@ def counts_of(user: User) -> dict[int, dict[str, int]]:
         for edition, count in rows.annotate(count=Count("pk")):
             found[edition][code] = count
     names = {State.RETURNED: "returned", State.OPEN: "report"}
-    rows = to_report(user).order_by().values_list("edition", "state")
-    for edition, state, count in rows.annotate(count=Count("pk")):
+    reports = to_report(user).order_by().values_list("edition", "state")
+    for edition, state, count in reports.annotate(count=Count("pk")):
         found[edition][names[state]] = count
     return found

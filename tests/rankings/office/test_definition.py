@@ -118,10 +118,12 @@ def csv(*lines: str) -> SimpleUploadedFile:
 
 
 class TestTables:
-    HEAD = "unit,name,PC.a,PC.b,LAN"
+    HEAD = "unit,name,PC.a,PC.b,LAN,SITE,ONLINE.a,ONLINE.b"
 
     def test_a_table_is_reported_whole(self, small: World, post: Open) -> None:
-        file = csv(self.HEAD, "so-tu-phap,Sở Tư pháp,90,100,1", "so-y-te,Sở Y tế,5,10,0")
+        file = csv(
+            self.HEAD, "so-tu-phap,Sở Tư pháp,90,100,1,,,", "so-y-te,Sở Y tế,5,10,0,,,"
+        )
         answer = post(small.nhi, "table", small.edition.pk, file=file)
         assert answer.status_code == 302
         assert value(small).layers.get().origin == "table"
@@ -130,7 +132,9 @@ class TestTables:
     def test_faults_have_line_and_column_and_nothing_is_taken(
         self, small: World, post: Open
     ) -> None:
-        file = csv(self.HEAD, "so-tu-phap,Sở Tư pháp,90,100,1", "so-y-te,Sở Y tế,x,10,7")
+        file = csv(
+            self.HEAD, "so-tu-phap,Sở Tư pháp,90,100,1,,,", "so-y-te,Sở Y tế,x,10,7,,,"
+        )
         answer = post(small.nhi, "table", small.edition.pk, file=file)
         assert answer.status_code == 422
         places = {(fault.line, fault.column) for fault in answer.context["faults"]}
@@ -138,7 +142,7 @@ class TestTables:
         assert not Layer.objects.exists()
 
     def test_a_unit_that_takes_no_part_is_named(self, small: World, post: Open) -> None:
-        file = csv(self.HEAD, "la,Lạ,90,100,1")
+        file = csv(self.HEAD, "la,Lạ,90,100,1,,,")
         answer = post(small.nhi, "table", small.edition.pk, file=file)
         assert "la" in answer.context["faults"][0].reason
 

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from kombu.exceptions import OperationalError
 
-from rankings import actions
+from rankings import actions, tasks
 from rankings.models import Edition, Observation, Revision
-from rankings.states import EditionStatus, State
+from rankings.states import EditionStatus, State, Verdict
 from tests.rankings.makers import World, unit
 from tests.rankings.office.conftest import Open, text, value
 from tests.rankings.office.road import final, provisional, reported
@@ -110,30 +112,56 @@ class TestSteps:
         assert answer.status_code == 409
         assert "Còn 1 số liệu chưa thẩm định xong" in text(answer)
 
-    def test_publishing_without_a_worker_happens_here(
-        self, planned: World, post: Open, get: Open, settings: Any, tmp_path: Any
+    def test_publishing_is_handed_to_a_worker(
+        self, ready: World, post: Open, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        settings.PUBLISHED_FOLDER = tmp_path / "published"
-        finals.final(planned)
-        answer = post(planned.phong, "edition_step", planned.edition.pk, "publish")
+        asked: list[Any] = []
+        monkeypatch.setattr(
+            tasks.publish, "apply_async", lambda args, **more: asked.append(args)
+        )
+        answer = post(ready.phong, "edition_step", ready.edition.pk, "publish")
         assert answer.status_code == 302
-        assert Revision.objects.get(edition=planned.edition).sealed
-        page = get(planned.nhi, "edition", planned.edition.pk)
+        assert asked == [(ready.edition.pk, ready.phong.pk)]
+        assert tasks.publish(*asked[0]) == 1
+
+    def test_without_a_broker_it_is_published_at_once(
+        self, ready: World, post: Open, get: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tasks.publish, "apply_async", _away)
+        answer = post(ready.phong, "edition_step", ready.edition.pk, "publish")
+        assert answer.status_code == 302
+        assert Revision.objects.get(edition=ready.edition).sealed
+        page = get(ready.nhi, "edition", ready.edition.pk)
         assert page.context["public_url"] == "/xep-hang/small/2025/"
 
     def test_a_correction_needs_both_languages(
-        self, planned: World, post: Open, settings: Any, tmp_path: Any
+        self, ready: World, post: Open, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        settings.PUBLISHED_FOLDER = tmp_path / "published"
-        finals.final(planned)
-        pk = planned.edition.pk
-        post(planned.phong, "edition_step", pk, "publish")
-        answer = post(planned.phong, "edition_step", pk, "correct", vi="Sai số.")
+        monkeypatch.setattr(tasks.publish, "apply_async", _away)
+        pk = ready.edition.pk
+        post(ready.phong, "edition_step", pk, "publish")
+        answer = post(ready.phong, "edition_step", pk, "correct", vi="Sai số.")
         assert answer.status_code == 422
-        answer = post(planned.phong, "edition_step", pk, "correct", vi="Sai.", en="Wrong.")
+        answer = post(ready.phong, "edition_step", pk, "correct", vi="Sai.", en="Wrong.")
         assert answer.status_code == 302
-        planned.edition.refresh_from_db()
-        assert planned.edition.status == EditionStatus.CORRECTING
+        ready.edition.refresh_from_db()
+        assert ready.edition.status == EditionStatus.CORRECTING
+        held = value(ready)
+        asked = {"cell-PC.a": "12", "cell-PC.b": "100", "reason": "Đếm lại."}
+        assert post(ready.nhi, "value_step", held.pk, "correct", **asked).status_code == 302
+        assert held.layers.latest("seq").cells == {"PC.a": "12", "PC.b": "100"}
+
+
+def _away(*args: object, **more: object) -> None:
+    raise OperationalError
+
+
+@pytest.fixture
+def ready(planned: World, settings: Any, tmp_path: Any) -> World:
+    """Every value is final."""
+    settings.PUBLISHED_FOLDER = tmp_path / "published"
+    finals.final(planned)
+    return planned
 
 
 class TestThePage:
@@ -145,7 +173,7 @@ class TestThePage:
     def test_progress_is_by_unit_and_pillar(self, small: World, get: Open) -> None:
         held = reported(small, value(small, "LAN"))
         (drawn,) = held.assessors.all()
-        actions.assess(held.pk, by=drawn, verdict="accepted")
+        actions.assess(held.pk, by=drawn, verdict=Verdict.ACCEPTED)
         rows = get(small.nhi, "edition", small.edition.pk).context["rows"]
         told = {row.name: [(c.settled, c.values) for c in row.cells] for row in rows}
         assert told["Sở Tư pháp"] == [(1, 2), (0, 2)]
@@ -171,7 +199,7 @@ class TestThePage:
                 Observation(edition=planned.edition, unit=made, indicator=code)
                 for code in ("PC", "LAN", "SITE", "ONLINE")
             )
-        assert queries() == few
+        assert queries() <= few
 
 
 class TestSheets:
@@ -208,7 +236,7 @@ class TestSheets:
         reported(small, value(small, "LAN"))
         few = queries()
         reported(small, value(small, "PC"))
-        assert queries() == few
+        assert queries() <= few
 
     def test_after_the_lock_nothing_is_offered(self, small: World, get: Open) -> None:
         final(small, value(small))
@@ -220,10 +248,7 @@ class TestSheets:
         assert value(small).state == State.FINAL
 
 
-@pytest.mark.parametrize("language", ["en"])
-def test_the_pages_speak_english(small: World, get: Open, language: str) -> None:
-    from django.utils import translation
-
-    with translation.override(language):
+def test_the_pages_speak_english(small: World, get: Open) -> None:
+    with translation.override("en"):
         answer = get(small.yen, "home")
     assert 'lang="en"' in text(answer)

@@ -242,7 +242,7 @@ class TestAssessing:
         (drawn,) = held.assessors.all()
         few = queries(drawn)
         reported(small, value(small, "PC"))
-        assert queries(drawn) == few
+        assert queries(drawn) <= few
 
 
 class TestAppeals:
