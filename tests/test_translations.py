@@ -166,6 +166,7 @@ _OWN_WORDS = {
     "dossiers/watching/unanswered.py",
     "egov/settings.py",
     "rankings/engine/cells.py",
+    "rankings/indicators.py",
     "rankings/engine/analysis/firmness.py",
     "rankings/engine/analysis/reports.py",
 }

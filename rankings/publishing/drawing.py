@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from rankings import pages
+from rankings.pages import static_pages
 from rankings.engine.canonical import digest
 from rankings.models import Revision
 from rankings.released import Released
@@ -49,7 +49,7 @@ def draw(revision: Revision) -> int:
 
 
 def _pages(held: Released, newer: int | None) -> Iterator[_Drawn]:
-    for path, url, template, context in pages.static_pages(held, newer):
+    for path, url, template, context in static_pages(held, newer):
         text = render_to_string(template, context, request=_request(url))
         yield _Drawn(path, text.encode())
 
