@@ -37,6 +37,8 @@ class Access(Enum):
     CALENDAR = auto()  # the business administrator
     REGISTER = auto()  # who reads some desk's register
     REGISTER_OF = auto()  # who reads this desk's
+    RANKING = auto()  # who makes rankings or watches: of this cast the inspector
+    RANKING_DESK = auto()  # who acts on one: nobody of this cast
     STAFF = auto()  # Django's admin
 
 
@@ -89,6 +91,21 @@ ROUTES: dict[str, Access] = {
     "rankings-api:newest-edition": A.ANYBODY,
     "rankings-api:newest-revision": A.ANYBODY,
     "rankings-api:data-file": A.ANYBODY,
+    "ranking-office:home": A.RANKING,
+    "ranking-office:plan": A.RANKING_DESK,
+    "ranking-office:methodologies": A.RANKING,
+    "ranking-office:methodology": A.RANKING_DESK,
+    "ranking-office:methodology_edit": A.RANKING_DESK,
+    "ranking-office:methodology_new": A.RANKING_DESK,
+    "ranking-office:edition": A.RANKING_DESK,
+    "ranking-office:edition_step": A.RANKING_DESK,
+    "ranking-office:table": A.RANKING_DESK,
+    "ranking-office:fill": A.RANKING_DESK,
+    "ranking-office:queue": A.RANKING_DESK,
+    "ranking-office:sheet": A.RANKING_DESK,
+    "ranking-office:value": A.RANKING_DESK,
+    "ranking-office:value_step": A.RANKING_DESK,
+    "ranking-office:evidence": A.RANKING_DESK,
     "rankings:home": A.ANYBODY,
     "rankings:index": A.ANYBODY,
     "rankings:edition": A.ANYBODY,
@@ -233,6 +250,7 @@ class Stage:
             "old": self.size,
             "new": self.size,
             "index": "ict",
+            "pk": 0,
             "edition": "2025",
             "revision": 1,
             "unit": ranked.HOME,
@@ -292,6 +310,8 @@ WHO: dict[Access, set[str]] = {
     Access.OFFICE: SEES & OFFICIALS,
     Access.RESULT: SEES - {"ngoc"},
     Access.CALENDAR: set(),
+    Access.RANKING: {"thanh"},
+    Access.RANKING_DESK: set(),
     Access.REGISTER: {"minh", "binh", "kien", "trang", "thanh"},
     Access.REGISTER_OF: {"trang", "thanh"},
     Access.STAFF: {"admin"},
