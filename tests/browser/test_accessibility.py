@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser import tour
 from tests.browser.conftest import Enter, violations
+from tests.browser.ranking_office import rankings_office
 from tests.browser.tour import Scene, Stop
 from tests.cast import Cast
 from tests.test_matrix import routes
@@ -70,10 +71,18 @@ NO_PAGES = {
     "office:panel",
     "office:accept_many",
     "office:answer_supplement",
+    "ranking-office:evidence",
     "account_confirm_login_code",
     "socialaccount_signup",
 }
-FACES = (tour.public, tour.accounts, tour.applicant, tour.office, tour.admin)
+FACES = (
+    tour.public,
+    tour.accounts,
+    tour.applicant,
+    tour.office,
+    rankings_office,
+    tour.admin,
+)
 
 
 def test_the_tour_leaves_no_page_out(stage: Cast) -> None:
