@@ -167,6 +167,7 @@ _OWN_WORDS = {
     "egov/settings.py",
     "rankings/engine/cells.py",
     "rankings/indicators.py",
+    "rankings/publishing/package.py",
     "rankings/engine/analysis/firmness.py",
     "rankings/engine/analysis/reports.py",
 }
@@ -200,7 +201,8 @@ def test_code_marks_every_vietnamese_text() -> None:
     unmarked = [
         (path.name, words)
         for path in sources(CODE, ".py")
-        if not {"demo", "migrations"} & set(path.parts)
+        # The measuring package is pure: both languages stand side by side.
+        if not {"demo", "migrations", "measuring"} & set(path.parts)
         and str(path.relative_to(ROOT)) not in _OWN_WORDS
         for words in unmarked_in_code(ast.parse(path.read_text()))
     ]

@@ -14,9 +14,9 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from rankings.pages import static_pages
 from rankings.engine.canonical import digest
 from rankings.models import Revision
+from rankings.pages import static_pages
 from rankings.released import Released
 from rankings.released.folder import PAGES
 from rankings.released.pages import LISTING, PAGE
