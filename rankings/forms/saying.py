@@ -80,7 +80,18 @@ class SayingForm(CellsForm):
         verdict = given.get("verdict")
         if verdict in _NEEDS_REASON and not str(given.get("reason", "")).strip():
             self.add_error("reason", _("Cần nêu lý do."))
+        if self._lost(given):
+            self.add_error(
+                "verdict", _("Bạn ghi giá trị khác nhưng kết luận không đổi giá trị.")
+            )
         return given
+
+    def _lost(self, given: Mapping[str, Any]) -> bool:
+        """Whether another value was typed that the verdict would pass over."""
+        if not given.get("verdict") or self._sets(given):
+            return False
+        told = {name: given.get(name) for name in self.value_fields}
+        return any(text and text != self.initial.get(name) for name, text in told.items())
 
     def _sets(self, given: Mapping[str, Any]) -> bool:
         return self.asks.value == "always" or given.get("verdict") in _SETS

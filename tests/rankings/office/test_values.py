@@ -173,6 +173,15 @@ class TestAssessing:
         say(post, who, held, "assess", verdict="adjusted", **adjusted)
         assert held.layers.latest("seq").cells == {"PC.a": "80", "PC.b": "100"}
 
+    def test_another_value_is_not_passed_over(self, small: World, post: Open) -> None:
+        held = reported(small, value(small))
+        who = assessors(small, held)[0]
+        typed = {"cell_PC__a": "80", "cell_PC__b": "100"}
+        answer = say(post, who, held, "assess", verdict="accepted", **typed)
+        assert answer.context["form"].errors["verdict"]
+        same = {"cell_PC__a": "90", "cell_PC__b": "100"}
+        assert say(post, who, held, "assess", verdict="accepted", **same).status_code == 302
+
     def test_the_second_look_is_blind(self, small: World, get: Open, post: Open) -> None:
         held = reported(small, value(small))
         first, second, _third = assessors(small, held)
