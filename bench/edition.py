@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 from typing import Any
 from urllib.request import urlopen
 
@@ -28,9 +29,14 @@ import django
 from bench.intake import PORT, ROOT, web
 
 CACHED, PLAIN = 8792, 8793
-# Sizes from 2 kB to 1 MB, and a page.
-FILES = ("about.json", "scores.csv", "result.json", "edition.zip")
-PLACE = "/api/v1/indices/wide/editions/2024/r1/"
+# Two pages, then data files from 2 kB to 600 kB: (address, file below the revision).
+_PAGES, _DATA = "/xep-hang/wide/2024/r1/", "/api/v1/indices/wide/editions/2024/r1/"
+CASES = (
+    (_PAGES, "pages/vi/index.html"),
+    (f"{_PAGES}don-vi/thai-nguyen/", "pages/vi/don-vi/thai-nguyen/index.html"),
+    *((f"{_DATA}{name}", f"data/{name}") for name in ("about.json", "scores.csv")),
+    *((f"{_DATA}{name}", f"data/{name}") for name in ("result.json", "edition.zip")),
+)
 CONFIGURATION = """
 worker_processes 1;
 daemon off;
@@ -59,7 +65,9 @@ http {{
     }}
     server {{
         listen 127.0.0.1:{plain};
-        location {place} {{ alias {data}/; }}
+        index index.html;
+        location {pages} {{ alias {revision}/pages/vi/; }}
+        location {data} {{ alias {revision}/data/; }}
     }}
 }}
 """
@@ -80,17 +88,24 @@ def main() -> None:
         folder.chmod(0o755)  # nginx's worker is another user
         os.environ["PUBLISHED_FOLDER"] = str(folder / "published")
         django.setup()
+        from django.core.management import call_command
+
         from bench import report
+        from rankings.publishing.drawing import draw_pages
         from tests.rankings import published
 
-        data = published.provinces(folder / "published").folder / "data"
-        with web(2, 4), nginx(folder, data):
-            cases = [_case(one, data, options) for one in FILES]
+        call_command("migrate", verbosity=0)  # the foot of a page names the centre
+        held = published.provinces(folder / "published")
+        began = perf_counter()
+        count = draw_pages(held, None)
+        print(f"{count} pages drawn, {count / (perf_counter() - began):.0f} a second")
+        with web(2, 4), nginx(folder, held.folder):
+            cases = [_case(*one, held.folder, options) for one in CASES]
         report.last_line("edition", cases, {"bar": 0.8})
 
 
 @contextmanager
-def nginx(folder: Path, data: Path) -> Iterator[None]:
+def nginx(folder: Path, revision: Path) -> Iterator[None]:
     """nginx with our cache part on one port, and the folder itself on another."""
     ours = (ROOT / "deploy" / "nginx.conf").read_text()
     found = re.search(r"proxy_cache_path [^;]+;", ours)
@@ -102,8 +117,9 @@ def nginx(folder: Path, data: Path) -> Iterator[None]:
         root=ROOT,
         cached=CACHED,
         plain=PLAIN,
-        place=PLACE,
-        data=data,
+        pages=_PAGES,
+        data=_DATA,
+        revision=revision,
     )
     path = folder / "nginx.conf"
     path.write_text(text)
@@ -118,10 +134,12 @@ def nginx(folder: Path, data: Path) -> Iterator[None]:
         server.wait(30)
 
 
-def _case(name: str, data: Path, options: argparse.Namespace) -> dict[str, Any]:
+def _case(
+    address: str, name: str, revision: Path, options: argparse.Namespace
+) -> dict[str, Any]:
     """One file from the three; refused unless all give the bytes that lie on disk."""
-    urls = {port: f"http://127.0.0.1:{port}{PLACE}{name}" for port in (CACHED, PLAIN, PORT)}
-    expected = (data / name).read_bytes()
+    urls = {port: f"http://127.0.0.1:{port}{address}" for port in (CACHED, PLAIN, PORT)}
+    expected = (revision / name).read_bytes()
     for url in urls.values():
         for _ in range(2):
             with urlopen(url) as answer:
@@ -144,7 +162,7 @@ def _case(name: str, data: Path, options: argparse.Namespace) -> dict[str, Any]:
         "ratio": round(cached / plain, 3),
     }
     print(
-        f"{name:<12} {len(expected):>9} bytes  cache {cached:>8.0f}/s  disk {plain:>8.0f}/s"
+        f"{name:<38} {len(expected):>9} bytes  cache {cached:>8.0f}/s  disk {plain:>8.0f}/s"
         f"  ratio {case['ratio']:.3f}  gunicorn alone {alone:>7.0f}/s",
         flush=True,
     )

@@ -40,7 +40,11 @@ def draw(revision: Revision) -> int:
     """Draw all pages of a revision; return how many. Safe to do again at any time."""
     held = released(revision)
     newest = revision.edition.revisions.order_by("-number").values_list("number", flat=True)
-    newer = newest[0] if newest[0] > revision.number else None
+    return draw_pages(held, newest[0] if newest[0] > revision.number else None)
+
+
+def draw_pages(held: Released, newer: int | None) -> int:
+    """The same from a revision's files alone; newer: number of the one that supersedes it."""
     count = 0
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
