@@ -89,6 +89,14 @@ class Fetcher:
         """The addresses of the site, each of them checked. Raises FetchFailed."""
         return self._addresses(self.site)
 
+    def get_at(self, address: str) -> Page:
+        """The site's first page from one of its `addresses`, redirects not followed."""
+        if address not in self.addresses():
+            raise FetchFailed("no_address", address)
+        self._ask_robots(self.site)
+        answer = self._once(self.site, address)
+        return Page(answer, (answer.url,))
+
     def is_ours(self, url: str) -> bool:
         """Whether the address belongs to the site that may be visited."""
         try:
@@ -135,7 +143,7 @@ class Fetcher:
             found.parse(text.splitlines())
             self._robots[parts.scheme, parts.netloc] = found
 
-    def _once(self, parts: SplitResult) -> Answer:
+    def _once(self, parts: SplitResult, address: str = "") -> Answer:
         left = self._ends - time.monotonic()
         if self._requests >= self.limits.pages or left <= 0:
             raise FetchFailed("budget", f"{self._requests} requests")
@@ -145,7 +153,7 @@ class Fetcher:
         seconds = min(self.limits.request_seconds, max(self._ends - time.monotonic(), 0.1))
         return exchange(
             parts,
-            self._addresses(parts)[0],
+            address or self._addresses(parts)[0],
             headers=_HEADERS,
             context=self._context,
             seconds=seconds,
