@@ -302,6 +302,7 @@ CELERY_BEAT_SCHEDULE = {
         ("dossiers.watch", 60.0),
         ("dossiers.seal", 20.0),
         ("dossiers.anonymise_old", 3600.0),
+        ("rankings.visit_next", 60.0),
     )
 }
 

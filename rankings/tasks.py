@@ -5,7 +5,7 @@ from celery import shared_task
 
 from egov.errors import DomainError
 from egov.models import User
-from rankings import publishing
+from rankings import inspection, publishing
 
 _log = structlog.get_logger(__name__)
 
@@ -21,3 +21,9 @@ def publish(edition: int, by: int) -> int | None:
     except DomainError as refusal:
         _log.warning("ranking_not_published", edition=edition, code=refusal.code)
         return None
+
+
+@shared_task(name="rankings.visit_next")
+def visit_next() -> bool:
+    """Make the visit that waits longest, if none is being made; whether one was."""
+    return inspection.run_next()

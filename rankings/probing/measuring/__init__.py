@@ -7,7 +7,7 @@ from rankings.probing.measuring import connection, content
 from rankings.probing.measuring.measured import Measured, not_measured
 from rankings.probing.measuring.visitor import Visitor, answered
 
-__all__ = ["CODES", "Measured", "Visitor", "measure", "refusal"]
+__all__ = ["CODES", "Measured", "Visitor", "measure", "measured_by", "refusal"]
 
 CODES = (
     "reachable", "tls", "hsts", "ipv6", "speed",
@@ -20,12 +20,17 @@ _REFUSALS = frozenset({"address", "foreign", "private_address", "robots", "redir
 def refusal(visitor: Visitor) -> str:
     """Why the site may not be visited at all: the failure's code, "" where it may."""
     codes = [getattr(one, "code", "") for one in visitor.tries if not answered(one)]
-    return codes[0] if len(set(codes)) == 1 and codes[0] in _REFUSALS else ""
+    never = len(codes) == len(visitor.tries) and set(codes) <= _REFUSALS
+    return codes[0] if codes and never else ""
 
 
 def measure(fetcher: Fetcher, today: date) -> list[Measured]:
     """Measure a site. A measurement that cannot be made says why and holds no other up."""
-    visitor = Visitor(fetcher)
+    return measured_by(Visitor(fetcher), today)
+
+
+def measured_by(visitor: Visitor, today: date) -> list[Measured]:
+    """The same with a visitor who has been there."""
     return [
         connection.reachable(visitor),
         connection.tls(visitor),
@@ -38,7 +43,7 @@ def measure(fetcher: Fetcher, today: date) -> list[Measured]:
         content.freshness(visitor, today),
         not_measured(
             "accessibility",
-            "máy chủ không có trình duyệt để kiểm tra",
-            "this server has no browser to check with",
+            "phiên bản này chưa đo khả năng tiếp cận",
+            "this version does not measure accessibility yet",
         ),
     ]

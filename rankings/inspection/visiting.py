@@ -1,0 +1,140 @@
+"""Which sites may be visited, and visiting them one at a time."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from egov import clock
+from egov.errors import NotAllowed, NotFound
+from egov.models import User
+from rankings import policies
+from rankings.engine.canonical import digest
+from rankings.errors import EditionStepRefused
+from rankings.models import Edition, Measurement, RankedUnit, Site, Visit
+from rankings.probing.errors import FetchFailed
+from rankings.probing.fetcher import Fetcher
+from rankings.probing.measuring import measured_by, refusal
+from rankings.probing.measuring.measured import Measured
+from rankings.probing.measuring.visitor import Visitor
+from rankings.states import STEPS, Step
+
+FOLDER = "inspection"
+# Longer than the fetcher lets any visit take: whoever ran it was killed.
+_MOST = timedelta(minutes=15)
+_STATE = Visit.State
+
+
+def allow_site(*, by: User, unit: RankedUnit, url: str) -> Site:
+    """Let a unit's website be visited. Raises NotAllowed, EditionStepRefused (known)."""
+    _require(by)
+    try:
+        with transaction.atomic():
+            return Site.objects.create(unit=unit, url=url, allowed_by=by)
+    except IntegrityError:
+        raise EditionStepRefused(_("Trang này đã có trong danh sách.")) from None
+
+
+def close_site(pk: int, *, by: User) -> None:
+    """Visit a site no more. Raises NotAllowed."""
+    _require(by)
+    Site.objects.filter(pk=pk, closed_at__isnull=True).update(closed_at=clock.now())
+
+
+def ask_visit(site_pk: int, *, by: User, edition: Edition) -> Visit:
+    """Put a visit into the queue. Raises NotAllowed, NotFound, EditionStepRefused."""
+    _require(by)
+    site = Site.objects.filter(pk=site_pk, closed_at__isnull=True).first()
+    if site is None:
+        raise NotFound
+    if edition.status not in STEPS[Step.REPORT].during:
+        raise EditionStepRefused(_("Kỳ xếp hạng này không nhận báo cáo."))
+    return Visit.objects.create(edition=edition, site=site, asked_by=by)
+
+
+def _require(by: User) -> None:
+    if policies.inspects(by) is None:
+        raise NotAllowed
+
+
+def run_next(fetches: Callable[[str], Fetcher] = Fetcher) -> bool:
+    """Make the oldest visit that waits; False if there is none or another is running.
+
+    Nothing is measured inside a transaction. fetches: how a site is fetched.
+    """
+    _give_up_on_the_killed()
+    visit = _started()
+    if visit is None:
+        return False
+    try:
+        failure, found = _measured(fetches(visit.site.url))
+    except FetchFailed as error:
+        failure, found = str(error), []
+    _end(visit, failure, found)
+    return True
+
+
+def _give_up_on_the_killed() -> None:
+    old = clock.now() - _MOST
+    Visit.objects.filter(state=_STATE.RUNNING, started_at__lt=old).update(
+        state=_STATE.FAILED, failure="interrupted", finished_at=clock.now()
+    )
+
+
+def _started() -> Visit | None:
+    """Mark the oldest as running; the database lets only one be so."""
+    try:
+        with transaction.atomic():
+            waiting = Visit.objects.select_for_update(skip_locked=True, of=("self",))
+            visit = (
+                waiting.filter(state=_STATE.QUEUED)
+                .select_related("site__unit", "edition")
+                .order_by("asked_at", "pk")
+                .first()
+            )
+            if visit is None:
+                return None
+            visit.state, visit.started_at = _STATE.RUNNING, clock.now()
+            visit.save(update_fields=["state", "started_at"])
+    except IntegrityError:
+        return None
+    return visit
+
+
+def _measured(fetcher: Fetcher) -> tuple[str, list[Measured]]:
+    visitor = Visitor(fetcher)
+    if refused := refusal(visitor):
+        return refused, []
+    return "", measured_by(visitor, clock.today())
+
+
+def _end(visit: Visit, failure: str, found: list[Measured]) -> None:
+    rows = [
+        Measurement(
+            visit=visit,
+            code=one.code,
+            value=one.value,
+            passed=one.passed,
+            note=dict(one.note),
+            raw=_stored(one.raw),
+            sha256=digest(one.raw),
+        )
+        for one in found
+    ]
+    with transaction.atomic():
+        Measurement.objects.bulk_create(rows)
+        visit.state = _STATE.FAILED if failure else _STATE.DONE
+        visit.failure, visit.finished_at = failure, clock.now()
+        visit.save(update_fields=["state", "failure", "finished_at"])
+
+
+def _stored(raw: bytes) -> str:
+    """Where the raw evidence lies, by its digest; the same bytes once."""
+    sha256 = digest(raw)
+    path = f"{FOLDER}/{sha256[:2]}/{sha256}.json"
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(raw))
+    return path
