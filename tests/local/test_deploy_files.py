@@ -136,14 +136,18 @@ def test_every_setting_of_the_product_is_one_it_reads(compose: dict[str, Any]) -
     assert names <= known
 
 
-def test_the_product_may_write_nothing_but_uploads(compose: dict[str, Any]) -> None:
+def test_the_product_may_write_uploads_and_rankings_alone(compose: dict[str, Any]) -> None:
     """The key of the record is made before anything starts, and then only read."""
     for name in ("web", "worker", "beat", "migrate"):
         service = compose["services"][name]
         assert service["read_only"]
         assert service["cap_drop"] == ["ALL"]
         way = "" if name == "migrate" else ":ro"
-        assert service["volumes"] == ["media:/srv/media", f"ledger:/srv/ledger{way}"]
+        assert service["volumes"] == [
+            "media:/srv/media",
+            f"ledger:/srv/ledger{way}",
+            "published:/srv/published",
+        ]
 
 
 def test_the_image_is_built_from_known_instructions(
