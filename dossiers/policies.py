@@ -16,7 +16,7 @@ from dossiers.querysets import AT_DESK
 from dossiers.states import STEPS, Payment, RouteKind, Status, Step
 from egov import clock
 from egov.errors import NotAllowed
-from egov.mandates import Mandate, mandates
+from egov.mandates import Mandate, mandate_at, mandates
 from egov.models import Agency, Role, User
 
 Rule = Callable[[User, Dossier], Mandate | None]
@@ -32,22 +32,11 @@ def applicant(user: User, dossier: Dossier) -> Mandate | None:
     return Mandate("representative") if online and user.pk == dossier.filed_by_id else None
 
 
-def _role_at(user: User, agency_id: int, roles: tuple[Role, ...]) -> Mandate | None:
-    return next(
-        (
-            mandate
-            for mandate in mandates(user)
-            if mandate.role in roles and mandate.agency_id == agency_id
-        ),
-        None,
-    )
-
-
 def receiving(*roles: Role) -> Rule:
     """A role at the agency that received the dossier."""
 
     def rule(user: User, dossier: Dossier) -> Mandate | None:
-        return _role_at(user, dossier.receiving_agency_id, roles)
+        return mandate_at(user, dossier.receiving_agency_id, roles)
 
     return rule
 
@@ -56,7 +45,7 @@ def handling(*roles: Role) -> Rule:
     """A role at the agency that handles the dossier."""
 
     def rule(user: User, dossier: Dossier) -> Mandate | None:
-        return _role_at(user, dossier.handling_agency_id, roles)
+        return mandate_at(user, dossier.handling_agency_id, roles)
 
     return rule
 
@@ -65,7 +54,7 @@ def holder(user: User, dossier: Dossier) -> Mandate | None:
     """The specialist who holds it (or, for a free dossier of a short route, nobody)."""
     if dossier.holder_id != user.pk:
         return None
-    return _role_at(user, dossier.handling_agency_id, (Role.SPECIALIST,))
+    return mandate_at(user, dossier.handling_agency_id, (Role.SPECIALIST,))
 
 
 def before_acceptance(rule: Rule) -> Rule:
@@ -79,7 +68,7 @@ def superior_once_spent(user: User, dossier: Dossier) -> Mandate | None:
     """A further round of supplements needs a superior."""
     if dossier.supplements < dossier.spec.max_supplements or not dossier.is_accepted:
         return None
-    return _role_at(user, dossier.handling_agency_id, (Role.SECTION_HEAD, Role.APPROVER))
+    return mandate_at(user, dossier.handling_agency_id, (Role.SECTION_HEAD, Role.APPROVER))
 
 
 def rounds_left(rule: Rule) -> Rule:
@@ -97,7 +86,7 @@ def asked(user: User, dossier: Dossier) -> Mandate | None:
     roles = (Role.SPECIALIST, Role.SECTION_HEAD, Role.APPROVER)
     for opinion in dossier.opinions.all():
         if opinion.answered_at is None:
-            mandate = _role_at(user, opinion.agency_id, roles)
+            mandate = mandate_at(user, opinion.agency_id, roles)
             if mandate:
                 return mandate
     return None
@@ -118,7 +107,7 @@ def reviewing(user: User, dossier: Dossier) -> Mandate | None:
     approval."""
     by_place = {RouteKind.REVIEW: Role.SECTION_HEAD, RouteKind.APPROVE: Role.APPROVER}
     role = by_place.get(RouteKind(dossier.at))
-    return _role_at(user, dossier.handling_agency_id, (role,)) if role else None
+    return mandate_at(user, dossier.handling_agency_id, (role,)) if role else None
 
 
 _reception = receiving(Role.RECEPTION)

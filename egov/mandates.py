@@ -1,6 +1,6 @@
 """In which capacity a person may act today: own posts and delegated ones."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,10 +40,14 @@ def mandates(user: User | AnonymousUser) -> tuple[Mandate, ...]:
     return held
 
 
+def lasting(on: date) -> Q:
+    """Posts held that day."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
 def _read(user: User, on: date) -> Iterable[Mandate]:
-    lasting = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     mine = Q(user=user) | (_lent(on) & Q(delegations__deputy=user))
-    posts = Post.objects.filter(lasting & mine, user__is_active=True).distinct()
+    posts = Post.objects.filter(lasting(on) & mine, user__is_active=True).distinct()
     for post in posts.select_related("agency", "user").order_by("pk"):
         yield Mandate(
             role=post.role,
@@ -51,6 +55,20 @@ def _read(user: User, on: date) -> Iterable[Mandate]:
             agency_code=post.agency.code,
             lent_by="" if post.user_id == user.pk else post.user.full_name,
         )
+
+
+def mandate_at(
+    user: User | AnonymousUser, agency_id: int | None, roles: Collection[Role]
+) -> Mandate | None:
+    """The mandate by which this person has one of the roles at an agency today."""
+    return next(
+        (
+            mandate
+            for mandate in mandates(user)
+            if mandate.role in roles and mandate.agency_id == agency_id
+        ),
+        None,
+    )
 
 
 def is_official(user: User | AnonymousUser) -> bool:

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from egov import clock
+from egov.mandates import lasting
 from egov.models import Post, Role, User
 from rankings import transitions
 from rankings.actions.drawing import drawn
@@ -113,9 +114,7 @@ def _frozen(edition: Edition, by: User, act: EditionAct) -> Methodology:
 
 def _draw(edition: Edition, methodology: Methodology, values: list[Observation]) -> None:
     """Note the assessors drawn, the same whenever the same edition is opened."""
-    on = clock.today()
-    lasting = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-    posts = Post.objects.filter(lasting, user__is_active=True)
+    posts = Post.objects.filter(lasting(clock.today()), user__is_active=True)
     assessing = set(posts.filter(role=Role.ASSESSOR).values_list("user_id", flat=True))
     people: dict[int, set[int]] = {person: set() for person in assessing}
     for person, agency in posts.filter(user__in=assessing).values_list("user", "agency"):

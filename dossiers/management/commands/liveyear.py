@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from dossiers.demo.year import running
-from dossiers.management.commands.loaddemo import alone_and_quickly
+from dossiers.management.commands.loaddemo import BUSY, LOCK
 from dossiers.models import Dossier
+from egov.loaders import alone_and_quickly
 from egov.models import Agency
 
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError("there are dossiers: the year needs a database of its own")
         if not _clock_is_free():
             raise CommandError("run freeclock as the owner of the tables first")
-        with alone_and_quickly():
+        with alone_and_quickly(LOCK, BUSY):
             lived = running.live(dossiers, year=year, seed=seed, report=self._say)
             verdict = running.judged(lived)
         for line in verdict.lines():

@@ -1,15 +1,12 @@
 """manage.py loaddemo: fill the demo province with people and their dossiers."""
 
-import gc
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from dossiers.demo import people
@@ -18,11 +15,13 @@ from dossiers.demo.matters import world
 from dossiers.demo.plan import stories
 from dossiers.models import Procedure
 from egov import clock
+from egov.loaders import alone_and_quickly
 from egov.models import Agency, User
 
 _USUAL, _SMALL = 400, 60
 _RESIDENTS = 90
-_LOCK = 7_120_402  # any number of our own
+LOCK = 7_120_402  # any number of our own
+BUSY = "another loaddemo is filling this demo: let it finish"
 
 
 class Command(BaseCommand):
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         if count is not None and count < 0:
             raise CommandError("--count must not be negative")
         wanted = count if count is not None else _SMALL if small else _USUAL
-        with alone_and_quickly():
+        with alone_and_quickly(LOCK, BUSY):
             ended = self._live(wanted)
         if ended:
             self._say(f"{ended} stories went on without us: somebody acted in them")
@@ -59,25 +58,6 @@ class Command(BaseCommand):
     def _say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
-
-
-@contextmanager
-def alone_and_quickly() -> Iterator[None]:
-    """One loader at a time, which waits for no disk (what a crash loses, the next run
-    lives again) and collects garbage between dossiers: a sixth less time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        if not cursor.fetchone()[0]:
-            raise CommandError("another loaddemo is filling this demo: let it finish")
-        cursor.execute("SET synchronous_commit TO off")
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 @transaction.atomic

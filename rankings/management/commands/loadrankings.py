@@ -1,16 +1,14 @@
 """manage.py loadrankings: who is ranked, by what, what was published before; the demo."""
 
-import gc
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
 from egov import clock
+from egov.loaders import alone_and_quickly
 from egov.models import Agency
 from rankings.demo.filling import before_the_demo, fill
 from rankings.loading.definitions import load_definitions
@@ -18,6 +16,7 @@ from rankings.loading.history import load_history
 from rankings.loading.units import load_units
 
 _LOCK = 7_120_403  # any number of our own
+_BUSY = "another loadrankings is running: let it finish"
 
 
 class Command(BaseCommand):
@@ -40,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *, no_demo: bool, only: list[str] | None, **options: Any) -> None:
         if not Agency.objects.exists():
             raise CommandError("there are no agencies: run loadreference")
-        with alone_and_quickly():
+        with alone_and_quickly(_LOCK, _BUSY):
             self._say(f"{load_units()} units added")
             with before_the_demo() if settings.CLOCK_MAY_BE_SET else nullcontext():
                 self._load()
@@ -60,21 +59,3 @@ class Command(BaseCommand):
     def _say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
-
-
-@contextmanager
-def alone_and_quickly() -> Iterator[None]:
-    """One loader at a time, which waits for no disk and collects no garbage meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        if not cursor.fetchone()[0]:
-            raise CommandError("another loadrankings is running: let it finish")
-        cursor.execute("SET synchronous_commit TO off")
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
