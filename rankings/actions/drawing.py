@@ -18,7 +18,7 @@ def drawn(
     """
     order: dict[tuple[str, str], list[int]] = {}
     for value in values:
-        key = value.unit.key, pillar_of(spec, value.indicator)
+        key = value.unit.key, spec.pillar_of(value.indicator)
         if key not in order:
             order[key] = _order(seed, key, value.unit.agency_id, people)
         wanted = 2 if is_heavy(spec, value.indicator) else 1
@@ -38,14 +38,6 @@ def _order(
 
 def _lot(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
-
-
-def pillar_of(spec: Spec, indicator: str) -> str:
-    """The node below the root under which an indicator stands."""
-    node = spec.by_code[indicator]
-    while spec.depth[node.code] > 1:
-        node = spec.by_code[str(node.parent)]
-    return node.code
 
 
 def is_heavy(spec: Spec, indicator: str) -> bool:

@@ -12,7 +12,7 @@ from rankings.engine.data import Unit
 from rankings.engine.errors import EngineError
 from rankings.engine.missing import Missing
 from rankings.engine.scoring import compute
-from rankings.engine.spec import Leaf, Rule, Spec
+from rankings.engine.spec import FIXED, Leaf, Rule, Spec
 from rankings.errors import Unusable
 from rankings.evidence import EvidenceDraft
 from rankings.models import Layer, Observation
@@ -22,8 +22,6 @@ from rankings.values import dataset_of, missing_cells
 
 # Two verdicts agree when their scores are no further apart than this share of full.
 TOLERANCE = Decimal("0.01")
-# Normalisations that ask for no other unit's value.
-_OWN_ENDS = frozenset({"identity", "goalposts", "scaled"})
 _FINDINGS = frozenset({Verdict.ACCEPTED, Verdict.ADJUSTED, Verdict.REJECTED})
 _OUTCOMES = frozenset({Verdict.UPHELD, Verdict.REVISED})
 
@@ -199,7 +197,7 @@ def _stands_alone(leaf: Leaf) -> bool:
     return (
         leaf.denominator is None
         and leaf.treat is None
-        and leaf.normalise.kind in _OWN_ENDS
+        and leaf.normalise.kind in FIXED
         and not _looks_at_others(leaf.rule)
     )
 

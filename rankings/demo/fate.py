@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from rankings.actions.drawing import is_heavy
 from rankings.demo.ability import level
 from rankings.demo.chance import chance
 from rankings.demo.drawing import Cells, Drawer, twice
 from rankings.demo.plan import Plan
 from rankings.engine.missing import Missing
 from rankings.engine.spec import Node, Spec
-from rankings.states import HEAVY_POINTS, Verdict
+from rankings.states import Verdict
 from rankings.values import missing_cells
 
 _TOO_MUCH = 0.3  # how far above its level a unit now and then sees itself
@@ -51,12 +52,7 @@ class Fates:
     def __init__(self, plan: Plan, spec: Spec, year: int, scale: float) -> None:
         self.plan, self.spec, self.year = plan, spec, year
         self.drawer = Drawer(spec, scale)
-        self.pillar = {leaf.code: self._pillar(leaf) for leaf in spec.leaves}
-
-    def _pillar(self, node: Node) -> str:
-        while node.parent != self.spec.root.code:
-            node = self.spec.by_code[str(node.parent)]
-        return node.code
+        self.pillar = {leaf.code: spec.pillar_of(leaf.code) for leaf in spec.leaves}
 
     def of(self, unit: str, indicator: str) -> Fate:
         """The fate of one value."""
@@ -115,7 +111,7 @@ class Fates:
         said = self._drawn(node, unit, _TOO_MUCH)
         if said == cells:
             return Fate(cells, cells)
-        heavy = node.points is not None and node.points >= HEAVY_POINTS
+        heavy = is_heavy(self.spec, node.code)
         second = said if heavy and thrown < _DISPUTED else None
         return Fate(said, cells, Verdict.ADJUSTED, second)
 

@@ -10,11 +10,12 @@ from egov import clock
 from egov.mandates import Mandate
 from egov.models import User
 from rankings import transitions
+from rankings.actions.drawing import is_heavy
 from rankings.demo.cast import Cast
 from rankings.demo.fate import Fate, Fates
 from rankings.demo.papers import paper
 from rankings.models import Edition, Layer, Observation, RankedUnit
-from rankings.states import HEAVY_POINTS, Origin, State, Step, Verdict
+from rankings.states import Origin, State, Step, Verdict
 from rankings.transitions import Statement
 
 Speaker = tuple[User, Mandate]
@@ -117,9 +118,8 @@ class Waves:
         return [pk for pk, (_, mandate) in held if own is None or mandate.agency_id != own]
 
     def _heavy(self, value: Observation) -> bool:
-        points = self.fates.spec.by_code[value.indicator].points
         two = len(self.drawn.get(value.pk, self._free(value))) > 1
-        return two and points is not None and points >= HEAVY_POINTS
+        return two and is_heavy(self.fates.spec, value.indicator)
 
     def _assessed(self, value: Observation, fate: Fate) -> Statement:
         to = State.ASSESSED if self._heavy(value) else State.SETTLED

@@ -7,7 +7,7 @@ tree_head      = head of the Merkle tree over the rows, in the order of the unit
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -100,16 +100,22 @@ class Edition:
 
     def proof(self, unit: str) -> Json:
         """Return what proves the row of one unit; KeyError for an unknown unit."""
-        index = self.dataset.row_of[unit]
-        path = merkle.proof(self.leaves, index)
-        return {
-            "format": "motcua-rankings-proof/1",
-            "row": self.row(unit),
-            "index": index,
-            "size": len(self.leaves),
-            "path": [step.hex() for step in path],
-            "tree": self.digests["tree"],
-        }
+        index, tree = self.dataset.row_of[unit], self.digests["tree"]
+        return row_proof(self.row(unit), self.leaves, index, tree)
+
+
+def row_proof(
+    row: Mapping[str, object], leaves: Sequence[bytes], index: int, tree: str
+) -> Json:
+    """Return what proves a row by the tree over all leaf hashes, its own at `index`."""
+    return {
+        "format": "motcua-rankings-proof/1",
+        "row": row,
+        "index": index,
+        "size": len(leaves),
+        "path": [step.hex() for step in merkle.proof(leaves, index)],
+        "tree": tree,
+    }
 
 
 def input_digest(methodology: bytes, inputs: bytes, engine: str) -> str:

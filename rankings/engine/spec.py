@@ -263,6 +263,17 @@ class Spec:
         return found
 
     @cached_property
+    def pillars(self) -> tuple[str, ...]:
+        """Codes of the nodes below the root, in the order of the document."""
+        return tuple(node.code for node in self.nodes if self.depth[node.code] == 1)
+
+    def pillar_of(self, code: str) -> str:
+        """Return the node below the root under which a node stands, itself if it is one."""
+        while self.depth[code] > 1:
+            code = str(self.by_code[code].parent)
+        return code
+
+    @cached_property
     def effective(self) -> dict[str, Decimal]:
         """Code → weight in the whole: the product of shares from the root down."""
         shares = {self.root.code: ONE}

@@ -146,17 +146,13 @@ class Bundle:
         """Node → its titles, of methodologies that give them."""
         if not self.computed:
             return {}
-        nodes = cast(Sequence[Json], self.computed.edition.spec.document["nodes"])
-        return {str(node["code"]): words_of(node.get("title"), node) for node in nodes}
+        return {node.code: node.title for node in self.computed.edition.spec.nodes}
 
     @cached_property
     def pillars(self) -> tuple[str, ...]:
         """The nodes below the root, in the order of the result."""
         if self.computed:
-            spec = self.computed.edition.spec
-            nodes = cast(Sequence[Json], spec.document["nodes"])
-            roots = {str(n["code"]) for n in nodes if not n.get("parent")}
-            return tuple(str(n["code"]) for n in nodes if n.get("parent") in roots)
+            return self.computed.edition.spec.pillars
         rows = cast(Sequence[Json], self.figures.result["units"])
         return tuple(str(node["node"]) for node in rows[0]["nodes"][1:]) if rows else ()
 
@@ -164,11 +160,3 @@ class Bundle:
     def names(self) -> dict[str, Words]:
         """Unit → its names."""
         return {str(unit["unit"]): unit["name"] for unit in self.units}
-
-
-def words_of(title: object, node: Json) -> Words:
-    """A title in both languages, whether it was given as text, as words or not at all."""
-    if isinstance(title, Mapping):
-        return cast(Words, title)
-    text = str(title or node["code"])
-    return {"vi": text, "en": text}

@@ -17,7 +17,6 @@ from rankings.publishing.bundle import Carried, Computed, Json
 from rankings.reference.lineage import provinces_of_2025
 from rankings.released import Released
 
-# {"edition", "revision", "digest", …} says where a file belongs; see files.
 ARCHIVE = "edition.zip"
 
 

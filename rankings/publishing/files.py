@@ -7,6 +7,7 @@ from typing import Any, cast
 from rankings.engine import merkle
 from rankings.engine.archive import archive, signature
 from rankings.engine.canonical import digest
+from rankings.engine.edition import row_proof
 from rankings.publishing import tables
 from rankings.publishing.bundle import Bundle, Json
 from rankings.publishing.package import LICENCE, package
@@ -156,17 +157,10 @@ def _proofs(bundle: Bundle) -> dict[str, bytes]:
     documents = {
         row["unit"]: row for row in cast(Sequence[Json], bundle.figures.result["units"])
     }
-    return {
-        f"proofs/{unit}.json": written(
-            {
-                "format": "motcua-rankings-proof/1",
-                **_of(bundle),
-                "row": documents[unit],
-                "index": index,
-                "size": len(leaves),
-                "path": [step.hex() for step in merkle.proof(leaves, index)],
-                "tree": bundle.figures.digests["tree"],
-            }
-        )
-        for index, unit in enumerate(rows)
-    }
+    tree, place = bundle.figures.digests["tree"], _of(bundle)
+    found = {}
+    for index, unit in enumerate(rows):
+        proof = row_proof(documents[unit], leaves, index, tree)
+        told = {"format": proof["format"], **place, **proof}
+        found[f"proofs/{unit}.json"] = written(told)
+    return found

@@ -1,7 +1,6 @@
 """An edition computed on both paths, and how firm it is."""
 
 from rankings.engine.analysis import gate, reports
-from rankings.engine.analysis.influence import Factors
 from rankings.engine.analysis.model import Model
 from rankings.engine.analysis.robustness import Study, Swing
 from rankings.engine.data import Dataset
@@ -51,10 +50,7 @@ def _robustness(model: Model, seed: int, replications: int) -> Json:
 
 
 def _sensitivity(model: Model, seed: int) -> Json | None:
-    tree = model.tree
-    pillars = tuple(tree.codes[pillar] for pillar in tree.children[0])
-    if len(pillars) > MOST_FACTORS:
+    factors = reports.factors(model)
+    if len(factors.nodes) > MOST_FACTORS:
         return None
-    choices = {"norm": reports.NORMS, "top": reports.TOPS, "treatment": (None, True)}
-    factors = Factors(pillars, choices)
     return reports.sensitivity(model, factors, SENSITIVITY_RUNS, seed)

@@ -171,15 +171,8 @@ def document(version: str) -> Json:
         "scale": 600,
         "precision": 4,
         "groups": ["region"],
-        "coverage": {"overall": "0.5", "pillar": 0, "not_applicable_most": "0.5"},
-        "steps": [
-            {"step": "denominate", "kind": "identity"},
-            {"step": "impute", "kind": "identity"},
-            {"step": "screen", "kind": "identity"},
-            {"step": "treat", "kind": "identity"},
-            {"step": "normalise", "kind": "goalposts"},
-            {"step": "aggregate", "kind": "arithmetic"},
-        ],
+        "coverage": DOCUMENT["coverage"],
+        "steps": DOCUMENT["steps"],
         "nodes": nodes,
     }
 

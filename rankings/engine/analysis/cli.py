@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rankings.engine.analysis import reports
-from rankings.engine.analysis.influence import Factors
 from rankings.engine.analysis.model import Model
 from rankings.engine.analysis.robustness import Study, Swing
 from rankings.engine.analysis.simulate import NotClosed
@@ -62,13 +61,8 @@ def _robustness(model: Model, given: argparse.Namespace) -> reports.Json:
 
 
 def _sensitivity(model: Model, given: argparse.Namespace) -> reports.Json:
-    tree = model.tree
-    pillars = tuple(tree.codes[pillar] for pillar in tree.children[0])
-    choices = {"norm": reports.NORMS, "top": reports.TOPS, "treatment": (None, True)}
     try:
-        return reports.sensitivity(
-            model, Factors(pillars, choices), given.sobol, given.seed
-        )
+        return reports.sensitivity(model, reports.factors(model), given.sobol, given.seed)
     except ValueError as error:
         raise Refused(f"--sobol: {error}") from None
 

@@ -27,8 +27,6 @@ class Missing(IntEnum):
     SUPPRESSED = 5
 
 
-# Kinds of normalisation whose ends are declared, not taken from the data.
-FIXED = frozenset({"identity", "goalposts", "scaled"})
 # Silence and unproved claims never become an average.
 SCORED = frozenset({Missing.NOT_SUBMITTED, Missing.UNVERIFIABLE})
 FILLABLE = frozenset({Missing.NOT_COLLECTED, Missing.SUPPRESSED})

@@ -63,6 +63,13 @@ def robustness(model: Model, study: Study) -> Json:
     }
 
 
+def factors(model: Model) -> Factors:
+    """Return the usual choices: the pillars' weights, and the method."""
+    tree = model.tree
+    pillars = tuple(tree.codes[pillar] for pillar in tree.children[0])
+    return Factors(pillars, {"norm": NORMS, "top": TOPS, "treatment": (None, True)})
+
+
 def sensitivity(model: Model, factors: Factors, count: int, seed: int) -> Json:
     """Return Sobol' indices of the shift of all ranks and of each unit's rank."""
     found = influence(model, factors, count, seed)

@@ -9,9 +9,10 @@ from rankings.engine.analysis import ranking
 from rankings.engine.analysis.arrays import Column, Flags, Floats, Ranks
 from rankings.engine.analysis.impute import fill, fill_row
 from rankings.engine.analysis.means import combine
-from rankings.engine.analysis.model import FIXED, Indicator, Model
+from rankings.engine.analysis.model import Indicator, Model
 from rankings.engine.analysis.normalise import Norm, normalise
 from rankings.engine.analysis.treat import Treatment, treat
+from rankings.engine.spec import FIXED
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rankings.engine.analysis.arrays import Column, Counts, Floats, Ranks
-from rankings.engine.analysis.model import FIXED, Model
+from rankings.engine.analysis.model import Model
 from rankings.engine.analysis.normalise import Norm, normalise
 from rankings.engine.analysis.ranking import UNROUNDED, competition, grid
 from rankings.engine.analysis.scoring import normalised, ranks, total
+from rankings.engine.spec import FIXED
 
 STEPS = (0.1, 0.25, 0.5, 1.0)
 # Gains are compared as whole millionths of a point of the published scale.

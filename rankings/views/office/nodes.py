@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from rankings.actions.drawing import pillar_of
 from rankings.engine.spec import Spec
 from rankings.pages import cells, rules, words
 from rankings.pages.reading import Node
@@ -22,10 +21,10 @@ class Nodes:
         nodes: Any = self.spec.document["nodes"]
         return {node["code"]: node for node in nodes}
 
-    @cached_property
-    def pillars(self) -> list[str]:
+    @property
+    def pillars(self) -> tuple[str, ...]:
         """Codes of the nodes below the root, in the order of the document."""
-        return [code for code, level in self.spec.depth.items() if level == 1]
+        return self.spec.pillars
 
     def knows(self, code: str) -> bool:
         return code in self.spec.by_code
@@ -39,7 +38,7 @@ class Nodes:
         return "" if points is None else cells.trimmed(float(points), words.language())
 
     def pillar(self, code: str) -> str:
-        return pillar_of(self.spec, code)
+        return self.spec.pillar_of(code)
 
     def rule(self, code: str) -> str:
         return rules.rule(self._node(code), words.language())

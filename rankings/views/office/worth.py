@@ -5,8 +5,9 @@ from typing import Any
 
 from egov.models import User
 from rankings import policies
+from rankings.actions.drawing import is_heavy
 from rankings.models import Observation
-from rankings.states import HEAVY_POINTS, State
+from rankings.states import State
 from rankings.views.office import story
 from rankings.views.office.doors import makes
 from rankings.views.office.nodes import Nodes
@@ -27,7 +28,6 @@ def page_of(value: Observation, user: User) -> dict[str, Any]:
     edition, code = value.edition, value.indicator
     assert edition.methodology is not None
     nodes = Nodes(edition.methodology.spec)
-    points = nodes.spec.by_code[code].points
     return {
         "value": value,
         "edition": edition,
@@ -39,7 +39,7 @@ def page_of(value: Observation, user: User) -> dict[str, Any]:
         "unit_of": nodes.unit(code),
         "state": State(value.state).label,
         "tone": TONES[value.state],
-        "heavy": points is not None and points >= HEAVY_POINTS,
+        "heavy": is_heavy(nodes.spec, code),
         "own": policies.reporter(user, value),
         "story": story.of_value(value, user, nodes, named=makes(user)),
     }
