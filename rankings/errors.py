@@ -3,12 +3,19 @@
 from django.utils.translation import gettext as _
 
 from egov.errors import DomainError
+from rankings.states import EditionStatus
 
 
 class EditionStepRefused(DomainError):
     """The edition does not stand where this step may be taken, or something is missing."""
 
     code = "ranking.edition_step_refused"
+
+
+def not_while(status: str) -> str:
+    """Words for what an edition does not allow where it stands."""
+    words = _("Không thể thực hiện khi kỳ xếp hạng đang ở trạng thái “%(status)s”.")
+    return words % {"status": EditionStatus(status).label}
 
 
 class ValueStepRefused(DomainError):

@@ -59,7 +59,7 @@ def bound(draft: EvidenceDraft) -> Evidence:
     )
     if draft.content is not None:
         row.sha256 = digest(draft.content)
-        row.file.name = _stored(draft, row.sha256)
+        row.file.name = stored(FOLDER, draft.content, _suffix(draft))
     return row
 
 
@@ -74,14 +74,13 @@ def _faults(draft: EvidenceDraft) -> Iterable[str]:
         yield str(_("Chưa có tệp."))
 
 
-def _stored(draft: EvidenceDraft, sha256: str) -> str:
-    """Where the bytes lie; the same bytes are stored once."""
-    assert draft.content is not None
-    suffix = _suffix(draft)
-    path = f"{FOLDER}/{sha256[:2]}/{sha256}.{suffix}"
+def stored(folder: str, content: bytes, suffix: str) -> str:
+    """Where the bytes lie, named by their SHA-256; the same bytes are stored once."""
+    sha256 = digest(content)
+    path = f"{folder}/{sha256[:2]}/{sha256}.{suffix}"
     if default_storage.exists(path):
         return path
-    saved = default_storage.save(path, ContentFile(draft.content))
+    saved = default_storage.save(path, ContentFile(content))
     if saved != path:  # somebody stored the same bytes meanwhile
         default_storage.delete(saved)
     return path

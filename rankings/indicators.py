@@ -89,12 +89,18 @@ def figures(spec: Spec, since: date, until: date) -> list[Figure]:
 
 
 def _named(spec: Spec) -> dict[str, str]:
+    named = named_sources(spec, PREFIX)
+    return {code: name for code, name in named.items() if name in MEASURES}
+
+
+def named_sources(spec: Spec, prefix: str) -> dict[str, str]:
+    """Node → what its "source" names after this prefix, of those that have it."""
     nodes: Any = spec.document["nodes"]
     named = {node["code"]: str(node.get("source", "")) for node in nodes}
     return {
-        code: source.removeprefix(PREFIX)
+        code: source.removeprefix(prefix)
         for code, source in named.items()
-        if source.startswith(PREFIX) and source.removeprefix(PREFIX) in MEASURES
+        if source.startswith(prefix)
     }
 
 

@@ -6,7 +6,7 @@ A predicate answers with the mandate under which the person may act, or None.
 from collections.abc import Callable, Mapping
 
 from egov.errors import NotAllowed
-from egov.mandates import Mandate, mandates
+from egov.mandates import Mandate, mandate_at, mandates
 from egov.models import Role, User
 from rankings.models import Edition, Observation
 from rankings.states import EditionStep, Step
@@ -33,47 +33,7 @@ def reporter(user: User, value: Observation) -> Mandate | None:
     agency = value.unit.agency_id
     if agency is None:
         return None
-    return next(
-        (
-            m
-            for m in mandates(user)
-            if m.role == Role.AGENCY_REPORTER and m.agency_id == agency
-        ),
-        None,
-    )
-
-
-def assessor(user: User, value: Observation) -> Mandate | None:
-    """An assessor of another agency, drawn for it where somebody was drawn."""
-    own = {m.agency_id for m in mandates(user)}
-    if value.unit.agency_id is not None and value.unit.agency_id in own:
-        return None
-    drawn = {person.pk for person in value.assessors.all()}
-    if drawn and user.pk not in drawn:
-        return None
-    return _as(user, Role.ASSESSOR)
-
-
-def not_yet(*steps: Step) -> Callable[[ValueRule], ValueRule]:
-    """Nobody judges twice: who took one of these steps since the last report does not again."""
-
-    def around(rule: ValueRule) -> ValueRule:
-        def fresh(user: User, value: Observation) -> Mandate | None:
-            return None if user.pk in _took(value, steps) else rule(user, value)
-
-        return fresh
-
-    return around
-
-
-def _took(value: Observation, steps: tuple[Step, ...]) -> set[int | None]:
-    found: set[int | None] = set()
-    for layer in value.layers.all():
-        if layer.step == Step.REPORT and Step.REPORT not in steps:
-            found.clear()
-        if layer.step in steps:
-            found.add(layer.by_id)
-    return found
+    return mandate_at(user, agency, (Role.AGENCY_REPORTER,))
 
 
 def outside(user: User, value: Observation) -> Mandate | None:
@@ -83,7 +43,30 @@ def outside(user: User, value: Observation) -> Mandate | None:
     return None if agency is not None and agency in own else _as(user, Role.ASSESSOR)
 
 
-_JUDGED = (Step.ASSESS, Step.ADJUDICATE)
+def assessor(user: User, value: Observation) -> Mandate | None:
+    """An assessor of another agency, drawn for it where somebody was drawn."""
+    drawn = {person.pk for person in value.assessors.all()}
+    return None if drawn and user.pk not in drawn else outside(user, value)
+
+
+# Nobody judges twice: what a person must not have said of a value before the step.
+BARRED: Mapping[Step, tuple[Step, ...]] = {
+    Step.ASSESS: (Step.ASSESS, Step.REPORT),
+    Step.ADJUDICATE: (Step.ASSESS, Step.REPORT),
+    Step.DECIDE: (Step.ASSESS, Step.ADJUDICATE, Step.REPORT, Step.APPEAL),
+}
+
+
+def fresh(step: Step, rule: ValueRule) -> ValueRule:
+    """The rule, for whoever has said nothing that bars them from the step."""
+
+    def judges(user: User, value: Observation) -> Mandate | None:
+        said = {one.by_id for one in value.layers.all() if one.step in BARRED[step]}
+        return None if user.pk in said else rule(user, value)
+
+    return judges
+
+
 _editor = maker(Role.RANKING_EDITOR)
 _publisher = maker(Role.RANKING_PUBLISHER)
 EDITION_RULES: Mapping[EditionStep, tuple[EditionRule, ...]] = {
@@ -98,10 +81,10 @@ EDITION_RULES: Mapping[EditionStep, tuple[EditionRule, ...]] = {
 RULES: Mapping[Step, tuple[ValueRule, ...]] = {
     Step.REPORT: (reporter,),
     Step.RETURN: (assessor,),
-    Step.ASSESS: (not_yet(Step.ASSESS, Step.REPORT)(assessor),),
-    Step.ADJUDICATE: (not_yet(Step.ASSESS, Step.REPORT)(outside),),
+    Step.ASSESS: (fresh(Step.ASSESS, assessor),),
+    Step.ADJUDICATE: (fresh(Step.ADJUDICATE, outside),),
     Step.APPEAL: (reporter,),
-    Step.DECIDE: (not_yet(*_JUDGED, Step.REPORT, Step.APPEAL)(outside),),
+    Step.DECIDE: (fresh(Step.DECIDE, outside),),
     Step.FINISH: (),
     Step.CORRECT: (lambda user, value: _as(user, Role.RANKING_EDITOR),),
 }

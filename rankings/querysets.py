@@ -7,16 +7,18 @@ from django.db.models import Q
 
 from egov.mandates import agencies_as, mandates
 from egov.models import Role, User
-from rankings.states import EditionStatus
+from rankings.states import OUT
 
 if TYPE_CHECKING:
     # Ruff does not look into the quotes of a base class.
-    from rankings.models import Edition, Observation, RankedUnit  # noqa: F401
+    from rankings.models import Edition, Layer, Observation, RankedUnit  # noqa: F401
 
 # Who sees every edition, whatever its status.
 MAKERS = frozenset(
     {Role.RANKING_EDITOR, Role.RANKING_PUBLISHER, Role.ASSESSOR, Role.INSPECTOR}
 )
+# Who has something to do with rankings.
+PARTIES = MAKERS | {Role.AGENCY_REPORTER}
 
 
 class UnitQuerySet(models.QuerySet["RankedUnit"]):
@@ -32,7 +34,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def published(self) -> Self:
         """Those of which a revision is out."""
-        return self.filter(status__in=[EditionStatus.PUBLISHED, EditionStatus.CORRECTING])
+        return self.filter(status__in=OUT)
 
     def visible_to(self, user: User) -> Self:
         """Makers see all; who reports, the editions of their units."""
@@ -45,6 +47,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Load one edition for change. Only inside a transaction."""
         query = self.select_for_update(of=("self",))
         return query.select_related("index", "methodology", "unit_set").get(pk=pk)
+
+
+class LayerQuerySet(models.QuerySet["Layer"]):
+    """Every question we ask about layers."""
+
+    def newest(self) -> Self:
+        """Of each value the newest of these layers."""
+        return self.order_by("observation_id", "-seq").distinct("observation_id")
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):

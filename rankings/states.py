@@ -50,6 +50,8 @@ EDITION_STEPS: Mapping[EditionStep, EditionMove] = {
     EditionStep.PUBLISH: EditionMove((E.FINAL, E.CORRECTING), E.PUBLISHED),
     EditionStep.CORRECT: EditionMove((E.PUBLISHED,), E.CORRECTING),
 }
+# Of these a revision is out.
+OUT = frozenset({E.PUBLISHED, E.CORRECTING})
 # While an edition stands here nobody may add a layer to any of its values.
 LOCKED = frozenset({E.PLANNED, E.FINAL, E.PUBLISHED})
 

@@ -19,13 +19,12 @@ from egov.errors import NotFound
 from egov.mandates import Mandate
 from egov.models import User
 from rankings import policies
-from rankings.errors import EditionStepRefused, ValueStepRefused
+from rankings.errors import EditionStepRefused, ValueStepRefused, not_while
 from rankings.models import Edition, EditionEvent, Evidence, Layer, Observation
 from rankings.records import BEGINNING, evidence_digest, linked
 from rankings.states import (
     EDITION_STEPS,
     STEPS,
-    EditionStatus,
     EditionStep,
     Origin,
     State,
@@ -58,10 +57,7 @@ def moving(step: EditionStep, pk: int, *, by: User) -> Iterator[EditionAct]:
         mandate = policies.require_edition(by, step, edition)
         move = EDITION_STEPS[step]
         if edition.status not in move.sources and step != EditionStep.PLAN:
-            words = _("Không thể thực hiện khi kỳ xếp hạng đang ở trạng thái “%(status)s”.")
-            raise EditionStepRefused(
-                words % {"status": EditionStatus(edition.status).label}
-            )
+            raise EditionStepRefused(not_while(edition.status))
         act = EditionAct(edition, step, by, clock.now())
         yield act
         record(act, mandate)
@@ -157,10 +153,7 @@ def refuse_unless_possible(step: Step, value: Observation, seen: int | None) -> 
         )
     move = STEPS[step]
     if value.edition.status not in move.during:
-        words = _("Không thể thực hiện khi kỳ xếp hạng đang ở trạng thái “%(status)s”.")
-        raise ValueStepRefused(
-            words % {"status": EditionStatus(value.edition.status).label}
-        )
+        raise ValueStepRefused(not_while(value.edition.status))
     if value.state not in move.sources:
         words = _("Không thể thực hiện khi số liệu đang ở trạng thái “%(state)s”.")
         raise ValueStepRefused(words % {"state": State(value.state).label})
@@ -192,14 +185,12 @@ def standing_cells(pks: Iterable[int]) -> dict[int, dict[str, str]]:
     """
     rows = Layer.objects.filter(observation__in=list(pks), cells__isnull=False)
     rows = rows.exclude(step=Step.APPEAL)
-    newest = rows.order_by("observation_id", "-seq").distinct("observation_id")
-    return {layer.observation_id: dict(layer.cells or {}) for layer in newest}
+    return {layer.observation_id: dict(layer.cells or {}) for layer in rows.newest()}
 
 
 def _last_layers(pks: Iterable[int]) -> dict[int, Layer]:
-    newest = Layer.objects.filter(observation__in=list(pks))
-    ordered = newest.order_by("observation_id", "-seq").distinct("observation_id")
-    return {layer.observation_id: layer for layer in ordered}
+    rows = Layer.objects.filter(observation__in=list(pks))
+    return {layer.observation_id: layer for layer in rows.newest()}
 
 
 def _layer(edition: Edition, said: Statement, last: Layer | None) -> Layer:

@@ -1,7 +1,5 @@
 """A measurement becomes a report when a person confirms it."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +9,7 @@ from egov.models import User
 from rankings import policies, transitions
 from rankings.engine.spec import Spec
 from rankings.errors import EditionStepRefused
+from rankings.indicators import named_sources
 from rankings.models import Evidence, Measurement, Observation
 from rankings.states import Origin, State, Step
 from rankings.transitions import Statement
@@ -68,9 +67,8 @@ def confirm(measurement_pk: int, *, by: User) -> Observation:
 
 def _indicator(spec: Spec, code: str) -> str:
     """The indicator that takes this measurement, "" if none does."""
-    nodes: Any = spec.document["nodes"]
-    wanted = f"{PREFIX}{code}"
-    return next((str(n["code"]) for n in nodes if n.get("source") == wanted), "")
+    named = named_sources(spec, PREFIX)
+    return next((one for one, name in named.items() if name == code), "")
 
 
 def _cells(indicator: str, value: str) -> dict[str, str]:

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +12,7 @@ from egov.models import User
 from rankings import policies
 from rankings.engine.canonical import digest
 from rankings.errors import EditionStepRefused
+from rankings.evidence import stored
 from rankings.models import Edition, Measurement, RankedUnit, Site, Visit
 from rankings.probing.errors import FetchFailed
 from rankings.probing.fetcher import Fetcher
@@ -119,7 +118,7 @@ def _end(visit: Visit, failure: str, found: list[Measured]) -> None:
             value=one.value,
             passed=one.passed,
             note=dict(one.note),
-            raw=_stored(one.raw),
+            raw=stored(FOLDER, one.raw, "json"),
             sha256=digest(one.raw),
         )
         for one in found
@@ -129,12 +128,3 @@ def _end(visit: Visit, failure: str, found: list[Measured]) -> None:
         visit.state = _STATE.FAILED if failure else _STATE.DONE
         visit.failure, visit.finished_at = failure, clock.now()
         visit.save(update_fields=["state", "failure", "finished_at"])
-
-
-def _stored(raw: bytes) -> str:
-    """Where the raw evidence lies, by its digest; the same bytes once."""
-    sha256 = digest(raw)
-    path = f"{FOLDER}/{sha256[:2]}/{sha256}.json"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(raw))
-    return path

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from rankings.models.edition import Edition
 from rankings.models.units import RankedUnit
-from rankings.querysets import ObservationQuerySet
+from rankings.querysets import LayerQuerySet, ObservationQuerySet
 from rankings.records import moment_text
 from rankings.states import Origin, State, Step, Verdict
 
@@ -79,6 +79,8 @@ class Layer(models.Model):
     evidence_digest = models.CharField(max_length=64, blank=True)
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
+
+    objects = LayerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lớp giá trị")

@@ -1,5 +1,7 @@
 """What was published: a revision with its scores, for ever."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from rankings.models.edition import Edition
 from rankings.models.units import RankedUnit
+from rankings.released import Released, folder_of
 
 
 class Revision(models.Model):
@@ -55,6 +58,19 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} r{self.number}"
+
+    @property
+    def folder(self) -> Path:
+        """Where its files and pages lie."""
+        edition = self.edition
+        return folder_of(
+            settings.PUBLISHED_FOLDER, edition.index.code, edition.code, self.number
+        )
+
+    @property
+    def released(self) -> Released:
+        """Its files. FileNotFoundError where the folder is gone."""
+        return Released.within(self.folder)
 
 
 class Score(models.Model):

@@ -7,7 +7,6 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.conf import settings
 
 from rankings.engine.archive import SIGNED
 from rankings.engine.canonical import digest
@@ -15,7 +14,7 @@ from rankings.engine.verifying import verify
 from rankings.models import Edition, EditionEvent, Evidence, Layer, Revision, Score
 from rankings.publishing.release import score_rows
 from rankings.records import BEGINNING, evidence_digest, linked
-from rankings.released import Released, folder_of
+from rankings.released import Released
 from rankings.released.folder import DATA, LISTING
 from rankings.values import cell_of
 
@@ -125,9 +124,7 @@ def _ended(last: Layer) -> Iterator[str]:
 def _revision(revision: Revision) -> Iterator[str]:
     edition = revision.edition
     name = f"{edition.index.code} {edition.code} r{revision.number}"
-    folder = folder_of(
-        settings.PUBLISHED_FOLDER, edition.index.code, edition.code, revision.number
-    )
+    folder = revision.folder
     if not (folder / DATA / LISTING).is_file():
         yield f"{name}: its folder is gone"
         return
@@ -219,16 +216,12 @@ def _values_published(revision: Revision) -> Iterator[str]:
     """The final layers against the inputs of the newest revision."""
     edition = revision.edition
     try:
-        held = Released.at(
-            settings.PUBLISHED_FOLDER, edition.index.code, edition.code, revision.number
-        )
-        inputs = held.json("inputs.json")
+        inputs = revision.released.json("inputs.json")
     except FileNotFoundError:
         return  # said above
     newest = (
         Layer.objects.filter(observation__edition=edition, cells__isnull=False)
-        .order_by("observation_id", "-seq")
-        .distinct("observation_id")
+        .newest()
         .select_related("observation__unit")
     )
     for layer in newest.iterator(chunk_size=2000):

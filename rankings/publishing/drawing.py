@@ -28,17 +28,12 @@ class _Drawn:
     content: bytes
 
 
-def released(revision: Revision) -> Released:
-    """The files of a revision. FileNotFoundError where the folder is gone."""
-    edition = revision.edition
-    return Released.at(
-        settings.PUBLISHED_FOLDER, edition.index.code, edition.code, revision.number
-    )
-
-
 def draw(revision: Revision) -> int:
-    """Draw all pages of a revision; return how many. Safe to do again at any time."""
-    held = released(revision)
+    """Draw all pages of a revision; return how many. Safe to do again at any time.
+
+    Raises FileNotFoundError where its folder is gone.
+    """
+    held = revision.released
     newest = revision.edition.revisions.order_by("-number").values_list("number", flat=True)
     return draw_pages(held, newest[0] if newest[0] > revision.number else None)
 

@@ -6,8 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-
 from rankings.engine.canonical import canonical, digest
 from rankings.engine.data import Unit
 from rankings.models import Edition, Layer, Observation, RankedUnit, Revision
@@ -150,11 +148,16 @@ def _computed(
     edition: Edition, units: Iterable[RankedUnit], accounts: Iterable[Account]
 ) -> Computed:
     assert edition.methodology is not None
-    held = [
+    held = dataset_of(engine_units(edition, units), final_cells(accounts))
+    return studied(edition.methodology.spec, held)
+
+
+def engine_units(edition: Edition, units: Iterable[RankedUnit]) -> list[Unit]:
+    """The units as the engine compares them: names of that day, groups of this set."""
+    return [
         Unit(unit.key, _named(unit, edition)["vi"], _groups(unit, edition))
         for unit in units
     ]
-    return studied(edition.methodology.spec, dataset_of(held, final_cells(accounts)))
 
 
 def final_cells(accounts: Iterable[Account]) -> list[tuple[str, Cells]]:
@@ -175,11 +178,8 @@ def _trust(edition: Edition, accounts: Iterable[Account]) -> Trust:
 
 def inputs_digest(edition: Edition) -> str:
     """A digest of everything said of the edition so far: its acts and its values' layers."""
-    newest = Layer.objects.filter(observation__edition=edition)
-    ordered = newest.order_by("observation_id", "-seq").distinct("observation_id")
-    links = [
-        [pk, bytes(h).hex()] for pk, h in ordered.values_list("observation_id", "hash")
-    ]
+    newest = Layer.objects.filter(observation__edition=edition).newest()
+    links = [[pk, bytes(h).hex()] for pk, h in newest.values_list("observation_id", "hash")]
     return digest(canonical([edition.revision, edition.revisions.count(), links]))
 
 
@@ -228,14 +228,7 @@ def previous_of(edition: Edition) -> Released | None:
         sealed=True,
     ).select_related("edition__index")
     last = rows.order_by("-edition__reference_date", "-number").first()
-    return _released(last) if last else None
-
-
-def _released(revision: Revision) -> Released:
-    edition = revision.edition
-    return Released.at(
-        settings.PUBLISHED_FOLDER, edition.index.code, edition.code, revision.number
-    )
+    return last.released if last else None
 
 
 def history(edition: Edition, units: Iterable[RankedUnit]) -> dict[str, list[Json]]:
@@ -248,7 +241,7 @@ def history(edition: Edition, units: Iterable[RankedUnit]) -> dict[str, list[Jso
     newest = rows.order_by("edition__reference_date", "edition_id", "-number")
     earlier = newest.distinct("edition__reference_date", "edition_id")
     places = [changes.Place(unit.key, tuple(_seats(unit))) for unit in units]
-    return changes.history(places, [_released(one) for one in earlier])
+    return changes.history(places, [one.released for one in earlier])
 
 
 def _seats(unit: RankedUnit) -> Iterator[str]:

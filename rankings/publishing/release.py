@@ -27,7 +27,6 @@ from rankings.publishing.drawing import draw
 from rankings.publishing.files import data_files
 from rankings.publishing.folder import write_whole
 from rankings.publishing.gathering import bundle_of, inputs_digest, unfinished
-from rankings.released import folder_of
 from rankings.states import EDITION_STEPS, EditionStep
 from rankings.transitions import SYSTEM, EditionAct
 
@@ -80,8 +79,8 @@ def _publish(
         act = EditionAct(edition, _STEP, by, at)
         act.facts = {"revision": revision.number, "digest": revision.edition_digest}
         transitions.record(act, mandate)
-        write_whole(_folder(revision), files)
-        placed.append(_folder(revision))
+        write_whole(revision.folder, files)
+        placed.append(revision.folder)
     transaction.on_commit(lambda: draw_all(edition))
     return revision
 
@@ -96,12 +95,6 @@ def _withdrawn_on_failure() -> Iterator[list[Path]]:
         for folder in placed:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def _folder(revision: Revision) -> Path:
-    edition = revision.edition
-    code = edition.index.code
-    return folder_of(settings.PUBLISHED_FOLDER, code, edition.code, revision.number)
 
 
 def draw_all(edition: Edition) -> None:

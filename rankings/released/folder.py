@@ -35,7 +35,12 @@ class Released:
     @classmethod
     def at(cls, root: Path, index: str, edition: str, revision: int) -> "Released":
         """Open a revision, the same object each time. Raises FileNotFoundError."""
-        return _opened(folder_of(root, index, edition, revision))
+        return cls.within(folder_of(root, index, edition, revision))
+
+    @classmethod
+    def within(cls, folder: Path) -> "Released":
+        """Open a revision's folder, the same object each time. Raises FileNotFoundError."""
+        return _opened(folder)
 
     def path(self, name: str) -> Path:
         """Where a data file lies."""

@@ -1,5 +1,7 @@
 """Doors of the public rankings: pages written once, and the few that are asked for."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,57 +18,27 @@ from rankings.pages.static import PATHS, PROFILE
 from rankings.pages.whatif import whatif as whatif_page
 from rankings.views import published, shelves
 
-
-def _written(
-    name: str, request: HttpRequest, place: tuple[str, str, int]
-) -> HttpResponseBase:
-    return published.page(request, *place, PATHS[name])
+Door = Callable[[HttpRequest, str, str, int], HttpResponseBase]
 
 
-@require_safe
-def league(
-    request: HttpRequest, index: str, edition: str, revision: int
-) -> HttpResponseBase:
-    """The league table of a revision."""
-    return _written("league", request, (index, edition, revision))
+def _written(name: str) -> Door:
+    """The door of a page of a revision that was drawn once."""
+
+    @require_safe
+    def door(
+        request: HttpRequest, index: str, edition: str, revision: int
+    ) -> HttpResponseBase:
+        return published.page(request, index, edition, revision, PATHS[name])
+
+    return door
 
 
-@require_safe
-def map_page(
-    request: HttpRequest, index: str, edition: str, revision: int
-) -> HttpResponseBase:
-    """The country by score."""
-    return _written("map", request, (index, edition, revision))
-
-
-@require_safe
-def change(
-    request: HttpRequest, index: str, edition: str, revision: int
-) -> HttpResponseBase:
-    """Whose rank moved, and why."""
-    return _written("change", request, (index, edition, revision))
-
-
-@require_safe
-def robustness(
-    request: HttpRequest, index: str, edition: str, revision: int
-) -> HttpResponseBase:
-    """How firm the ranks are."""
-    return _written("robustness", request, (index, edition, revision))
-
-
-@require_safe
-def methodology(
-    request: HttpRequest, index: str, edition: str, revision: int
-) -> HttpResponseBase:
-    """How it was computed."""
-    return _written("methodology", request, (index, edition, revision))
-
-
-@require_safe
-def data(request: HttpRequest, index: str, edition: str, revision: int) -> HttpResponseBase:
-    """Every file, and how to check it."""
-    return _written("data", request, (index, edition, revision))
+league = _written("league")
+map_page = _written("map")
+change = _written("change")
+robustness = _written("robustness")
+methodology = _written("methodology")
+data = _written("data")
 
 
 @require_safe

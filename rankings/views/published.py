@@ -3,7 +3,6 @@
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
 from django.http import (
     FileResponse,
     Http404,
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_safe
 from rankings.engine.canonical import digest
 from rankings.released import Released
 from rankings.released.pages import PageList
+from rankings.views import shelves
 
 _YEAR = 365 * 24 * 60 * 60
 _MINUTES = 5 * 60
@@ -27,10 +27,10 @@ _MINUTES = 5 * 60
 
 def released(index: str, edition: str, revision: int) -> Released:
     """The revision of this address, or 404."""
-    try:
-        return Released.at(settings.PUBLISHED_FOLDER, index, edition, revision)
-    except FileNotFoundError:
-        raise Http404 from None
+    held = shelves.released(index, edition, revision)
+    if held is None:
+        raise Http404
+    return held
 
 
 @require_safe

@@ -10,9 +10,7 @@ from rankings.models import Edition, Index, Revision
 from rankings.pages.errata import Publication
 from rankings.pages.home import Coming, Issue, Shelf
 from rankings.released import Released
-from rankings.states import EditionStatus
-
-_MADE = (EditionStatus.PUBLISHED, EditionStatus.CORRECTING)
+from rankings.states import OUT
 
 
 def issues() -> dict[str, list[Issue]]:
@@ -51,7 +49,7 @@ def _shelf(index: Index, found: list[Issue]) -> Shelf:
 
 def coming() -> list[Coming]:
     """Editions that are being made, the next to be published first."""
-    editions = Edition.objects.exclude(status__in=_MADE).select_related("index")
+    editions = Edition.objects.exclude(status__in=OUT).select_related("index")
     ordered = sorted(editions, key=lambda one: (one.releases_on is None, one.releases_on))
     return [
         Coming(

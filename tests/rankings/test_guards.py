@@ -42,6 +42,16 @@ def opened(small: World) -> Observation:
     )
 
 
+def made_final(small: World) -> None:
+    for step, by in (
+        (EditionStep.CLOSE, small.nhi),
+        (EditionStep.SHOW, small.nhi),
+        (EditionStep.SETTLE, small.phong),
+    ):
+        with transitions.moving(step, small.edition.pk, by=by):
+            pass
+
+
 def say(small: World, value: Observation, step: Step, to: State) -> Layer:
     said = Statement(value, step, small.yen, SYSTEM, clock.now(), to, cells={"LAN": "1"})
     said.evidence = [Evidence(kind="document", title="Quyết định", number="12/QĐ")]
@@ -99,13 +109,7 @@ def test_a_value_moves_only_with_a_layer(small: World) -> None:
 
 def test_a_final_edition_takes_no_layer(small: World) -> None:
     value = opened(small)
-    for step, by in (
-        (EditionStep.CLOSE, small.nhi),
-        (EditionStep.SHOW, small.nhi),
-        (EditionStep.SETTLE, small.phong),
-    ):
-        with transitions.moving(step, small.edition.pk, by=by):
-            pass
+    made_final(small)
     small.edition.refresh_from_db()
     refused(lambda: say(small, value, Step.REPORT, State.REPORTED), "values are locked")
 
@@ -129,13 +133,7 @@ def test_a_frozen_methodology_stays(small: World) -> None:
 def published(small: World) -> Revision:
     """A revision with one score, sealed."""
     opened(small)
-    for step, by in (
-        (EditionStep.CLOSE, small.nhi),
-        (EditionStep.SHOW, small.nhi),
-        (EditionStep.SETTLE, small.phong),
-    ):
-        with transitions.moving(step, small.edition.pk, by=by):
-            pass
+    made_final(small)
     revision = new_revision(small)
     Score.objects.create(revision=revision, unit=small.justice, node="SMALL", score=61)
     Revision.objects.filter(pk=revision.pk).update(sealed=True)

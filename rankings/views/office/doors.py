@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 
 from egov.desk import DeskRequest, desk
 from egov.mandates import mandates
-from egov.models import Role, User
+from egov.models import User
 from rankings.models import Edition, Methodology, Observation
-from rankings.querysets import MAKERS
+from rankings.querysets import MAKERS, PARTIES
 
 Door = Callable[..., HttpResponseBase]
 
@@ -22,8 +22,7 @@ def ranking_desk(view: Door) -> Door:
 
     @wraps(view)
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        roles = {mandate.role for mandate in mandates(request.user)}
-        if not roles & (MAKERS | {Role.AGENCY_REPORTER}):
+        if not any(mandate.role in PARTIES for mandate in mandates(request.user)):
             raise Http404
         return view(request, *args, **kwargs)
 

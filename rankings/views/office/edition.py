@@ -14,7 +14,7 @@ from rankings import policies
 from rankings.indicators import sources
 from rankings.models import Edition
 from rankings.pages import words
-from rankings.states import STEPS, EditionStatus, Step
+from rankings.states import OUT, STEPS, EditionStatus, Step
 from rankings.views.office import progress, story
 from rankings.views.office.doors import makes, opened_edition, ranking_desk
 from rankings.views.office.home import TONES, steps_of
@@ -96,6 +96,6 @@ def _entries(edition: Edition, user: User) -> list[dict[str, str]]:
 
 def _public(edition: Edition) -> str:
     """Where the public reads it, "" before it is published."""
-    if edition.status not in {EditionStatus.PUBLISHED, EditionStatus.CORRECTING}:
+    if edition.status not in OUT:
         return ""
     return reverse("rankings:edition", args=[edition.index.code, edition.code])

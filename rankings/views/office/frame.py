@@ -6,16 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from egov.mandates import mandates
-from egov.models import Role, User
-from rankings.querysets import MAKERS
-
-# Who has something to do with rankings.
-_ROLES = MAKERS | {Role.AGENCY_REPORTER}
+from egov.models import User
+from rankings.querysets import PARTIES
 
 
 def groups_of(user: User, path: str) -> list[dict[str, Any]]:
     """The group of links of whoever makes rankings or reports for one; none for others."""
-    if not any(mandate.role in _ROLES for mandate in mandates(user)):
+    if not any(mandate.role in PARTIES for mandate in mandates(user)):
         return []
     url = reverse("ranking-office:home")
     item = {"url": url, "label": _("Kỳ xếp hạng"), "current": path.startswith(url)}

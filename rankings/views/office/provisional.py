@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from egov.models import User
 from rankings import transitions
-from rankings.engine.data import Unit
 from rankings.engine.errors import EngineError
 from rankings.engine.scoring import compute
 from rankings.models import Edition, RankedUnit
 from rankings.pages import cells, words
+from rankings.publishing.gathering import engine_units
 from rankings.states import EditionStatus
 from rankings.values import dataset_of
 from rankings.views.office.doors import makes
@@ -47,7 +47,7 @@ def own_row(edition: Edition, unit: RankedUnit, user: User) -> list[Score]:
 def _computed(edition: Edition, unit: RankedUnit, nodes: Nodes) -> dict[str, str]:
     """Node → its points of the unit."""
     members = {one.pk: one for one in edition.unit_set.members.all()}
-    units = [Unit(one.key, one.name_vi, dict(one.groups)) for one in members.values()]
+    units = engine_units(edition, members.values())
     rows = edition.observations.order_by().values_list("pk", "unit")
     held = transitions.standing_cells(pk for pk, _unit in rows)
     given = [(members[of].key, held[pk]) for pk, of in rows if pk in held and of in members]

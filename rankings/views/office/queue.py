@@ -84,5 +84,4 @@ def _state(value: Observation) -> str:
 def reported(pks: list[int]) -> dict[int, dict[str, str] | None]:
     """Value → the cells last reported."""
     rows = Layer.objects.filter(observation__in=pks, step=Step.REPORT)
-    newest = rows.order_by("observation_id", "-seq").distinct("observation_id")
-    return {layer.observation_id: layer.cells for layer in newest}
+    return {layer.observation_id: layer.cells for layer in rows.newest()}

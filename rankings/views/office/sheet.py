@@ -91,8 +91,7 @@ def _shown(values: list[Observation]) -> dict[int, dict[str, str] | None]:
 def _reasons(pks: list[int]) -> dict[int, str]:
     """Value → why it was last sent back."""
     rows = Layer.objects.filter(observation__in=pks, step=Step.RETURN)
-    newest = rows.order_by("observation_id", "-seq").distinct("observation_id")
-    return {layer.observation_id: layer.reason for layer in newest}
+    return {layer.observation_id: layer.reason for layer in rows.newest()}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from egov.desk import DeskRequest
 from egov.errors import DomainError
 from egov.models import User
 from rankings import actions, policies, publishing, tasks
-from rankings.errors import EditionStepRefused
+from rankings.errors import EditionStepRefused, not_while
 from rankings.forms.editions import ErratumForm, StepForm
 from rankings.models import Edition
 from rankings.publishing.release import refuse_unless_ready
@@ -76,8 +76,7 @@ def _early(edition: Edition, step: EditionStep) -> DomainError | None:
     """Why the step cannot be taken yet or any more, known before it is asked."""
     if edition.status in EDITION_STEPS[step].sources:
         return None
-    words = _("Không thể thực hiện khi kỳ xếp hạng đang ở trạng thái “%(status)s”.")
-    return EditionStepRefused(words % {"status": EditionStatus(edition.status).label})
+    return EditionStepRefused(not_while(edition.status))
 
 
 # Each takes the step and says what was done.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from egov.mandates import agencies_as, mandates
 from egov.models import Role, User
 from rankings.models import Layer, Observation
+from rankings.policies import BARRED
 from rankings.querysets import ObservationQuerySet
 from rankings.states import STEPS, State, Step
 
@@ -48,12 +49,6 @@ QUEUES: Mapping[str, Queue] = {
         ),
     )
 }
-# What a person must not have said of a value before they take the step.
-_BARRED: Mapping[Step, tuple[Step, ...]] = {
-    Step.ASSESS: (Step.ASSESS, Step.REPORT),
-    Step.ADJUDICATE: (Step.ASSESS, Step.REPORT),
-    Step.DECIDE: (Step.ASSESS, Step.ADJUDICATE, Step.REPORT, Step.APPEAL),
-}
 
 
 def waiting_for(user: User, step: Step) -> ObservationQuerySet:
@@ -69,7 +64,7 @@ def waiting_for(user: User, step: Step) -> ObservationQuerySet:
     if step == Step.ASSESS:
         through = Observation.assessors.through.objects.filter(observation=OuterRef("pk"))
         rows = rows.filter(Exists(through.filter(user=user)) | ~Exists(through))
-    said = Layer.objects.filter(observation=OuterRef("pk"), by=user, step__in=_BARRED[step])
+    said = Layer.objects.filter(observation=OuterRef("pk"), by=user, step__in=BARRED[step])
     return rows.exclude(Exists(said))
 
 
