@@ -97,14 +97,6 @@ class Fetcher:
         answer = self._once(self.site, address)
         return Page(answer, (answer.url,))
 
-    def is_ours(self, url: str) -> bool:
-        """Whether the address belongs to the site that may be visited."""
-        try:
-            self._allowed(url)
-        except FetchFailed:
-            return False
-        return True
-
     def _allowed(self, url: str) -> SplitResult:
         parts = _parts(url)
         if _bare(parts.hostname) != _bare(self.site.hostname):
