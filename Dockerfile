@@ -10,6 +10,10 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/media LEDGER_FOLDER=/srv/ledger PUBLISHED_FOLDER=/srv/published BEAT_FILE=/tmp/beat
 RUN useradd --system --uid 10001 --no-create-home motcua \
     && install -d -o motcua /srv/app/var /srv/static /srv/media /srv/ledger /srv/published
+# For the worker that measures whether agencies' websites shut people out; see docs/rankings-inspection.md.
+ARG CHROMIUM=no
+RUN if [ "$CHROMIUM" = yes ]; then apt-get update && apt-get install -y --no-install-recommends chromium fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*; fi
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /srv/app
 COPY --chown=motcua . .

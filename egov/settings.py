@@ -5,6 +5,7 @@ Each name read through `env` has its row in docs/settings.md (a test compares th
 
 import sys
 from pathlib import Path
+from shutil import which
 from urllib.parse import urlsplit
 
 import structlog
@@ -132,6 +133,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_MB = env.integer("UPLOAD_MAX_MB", 20)
 # Empty: no scanner; uploads are marked unscanned.
 CLAMD = env.text("CLAMD", "")
+
+# Visits to agencies' websites --------------------------------------------------------
+
+# Empty: accessibility is not measured.
+INSPECTION_CHROMIUM = env.text("INSPECTION_CHROMIUM", which("chromium") or "")
+# Chromium refuses to run as root with its sandbox; nobody else goes without.
+INSPECTION_SANDBOX = env.flag("INSPECTION_SANDBOX", default=True)
 
 # Signatures --------------------------------------------------------------------------
 

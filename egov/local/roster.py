@@ -31,6 +31,8 @@ def settings(
         "PUBLISHED_FOLDER": str(home.var / "published"),
         "STATIC_ROOT": str(home.var / "static"),
         "BEAT_FILE": str(home.var / "beat" / "schedule"),
+        # Chromium has no sandbox for root.
+        "INSPECTION_SANDBOX": str(os.geteuid() != 0).lower(),
     }
     named = {name: os.environ[name] for name in ours if name in os.environ}
     return ours | named | dict(servers) | {"DJANGO_SETTINGS_MODULE": "egov.settings"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from rankings.evidence import stored
 from rankings.models import Edition, Measurement, RankedUnit, Site, Visit
 from rankings.probing.errors import FetchFailed
 from rankings.probing.fetcher import Fetcher
-from rankings.probing.measuring import measured_by, refusal
+from rankings.probing.measuring import Chromium, measure, refusal
 from rankings.probing.measuring.measured import Measured
 from rankings.probing.measuring.visitor import Visitor
 from rankings.states import STEPS, Step
@@ -24,6 +25,7 @@ from rankings.states import STEPS, Step
 FOLDER = "inspection"
 # Longer than the fetcher lets any visit take: whoever ran it was killed.
 _MOST = timedelta(minutes=15)
+_MOST_BEGUN = 2
 _STATE = Visit.State
 
 
@@ -44,14 +46,19 @@ def close_site(pk: int, *, by: User) -> None:
 
 
 def ask_visit(site_pk: int, *, by: User, edition: Edition) -> Visit:
-    """Put a visit into the queue. Raises NotAllowed, NotFound, EditionStepRefused."""
+    """Put a visit into the queue; the one that is there already, if it is not over.
+
+    Raises NotAllowed, NotFound, EditionStepRefused.
+    """
     _require(by)
     site = Site.objects.filter(pk=site_pk, closed_at__isnull=True).first()
     if site is None:
         raise NotFound
     if edition.status not in STEPS[Step.REPORT].during:
         raise EditionStepRefused(_("Kỳ xếp hạng này không nhận báo cáo."))
-    return Visit.objects.create(edition=edition, site=site, asked_by=by)
+    ahead = Visit.objects.filter(state__in=[_STATE.QUEUED, _STATE.RUNNING])
+    visit, _new = ahead.get_or_create(edition=edition, site=site, defaults={"asked_by": by})
+    return visit
 
 
 def _require(by: User) -> None:
@@ -64,23 +71,24 @@ def run_next(fetches: Callable[[str], Fetcher] = Fetcher) -> bool:
 
     Nothing is measured inside a transaction. fetches: how a site is fetched.
     """
-    _give_up_on_the_killed()
+    _take_back_the_killed()
     visit = _started()
     if visit is None:
         return False
+    found: list[Measured] = []
     try:
-        failure, found = _measured(fetches(visit.site.url))
-    except FetchFailed as error:
-        failure, found = str(error), []
-    _end(visit, failure, found)
+        found = _measured(fetches(visit.site.url))
+    except FetchFailed as failure:
+        visit.failure, visit.detail = failure.code, failure.detail
+    _end(visit, found)
     return True
 
 
-def _give_up_on_the_killed() -> None:
-    old = clock.now() - _MOST
-    Visit.objects.filter(state=_STATE.RUNNING, started_at__lt=old).update(
-        state=_STATE.FAILED, failure="interrupted", finished_at=clock.now()
-    )
+def _take_back_the_killed() -> None:
+    """Whoever made it is gone: it waits again, and the second time is given up."""
+    killed = Visit.objects.filter(state=_STATE.RUNNING, started_at__lt=clock.now() - _MOST)
+    killed.filter(begun__lt=_MOST_BEGUN).update(state=_STATE.QUEUED)
+    killed.update(state=_STATE.FAILED, failure="interrupted", finished_at=clock.now())
 
 
 def _started() -> Visit | None:
@@ -97,20 +105,23 @@ def _started() -> Visit | None:
             if visit is None:
                 return None
             visit.state, visit.started_at = _STATE.RUNNING, clock.now()
-            visit.save(update_fields=["state", "started_at"])
+            visit.begun += 1
+            visit.save(update_fields=["state", "started_at", "begun"])
     except IntegrityError:
         return None
     return visit
 
 
-def _measured(fetcher: Fetcher) -> tuple[str, list[Measured]]:
+def _measured(fetcher: Fetcher) -> list[Measured]:
+    """Raises FetchFailed where the site may not be visited at all."""
     visitor = Visitor(fetcher)
     if refused := refusal(visitor):
-        return refused, []
-    return "", measured_by(visitor, clock.today())
+        raise refused
+    chromium = Chromium(settings.INSPECTION_CHROMIUM, settings.INSPECTION_SANDBOX)
+    return measure(visitor, clock.today(), chromium)
 
 
-def _end(visit: Visit, failure: str, found: list[Measured]) -> None:
+def _end(visit: Visit, found: list[Measured]) -> None:
     rows = [
         Measurement(
             visit=visit,
@@ -123,8 +134,14 @@ def _end(visit: Visit, failure: str, found: list[Measured]) -> None:
         )
         for one in found
     ]
+    ended = {
+        "state": _STATE.FAILED if visit.failure else _STATE.DONE,
+        "failure": visit.failure,
+        "detail": visit.detail,
+        "finished_at": clock.now(),
+    }
     with transaction.atomic():
-        Measurement.objects.bulk_create(rows)
-        visit.state = _STATE.FAILED if failure else _STATE.DONE
-        visit.failure, visit.finished_at = failure, clock.now()
-        visit.save(update_fields=["state", "failure", "finished_at"])
+        # Whoever took too long finds it taken back, and begun again by another.
+        ours = Visit.objects.filter(pk=visit.pk, state=_STATE.RUNNING, begun=visit.begun)
+        if ours.update(**ended):
+            Measurement.objects.bulk_create(rows)

@@ -51,10 +51,13 @@ class Visit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     asked_at = models.DateTimeField(default=clock.now)
+    # How often it was begun: one that was killed is begun once more.
+    begun = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    # Why it could not be measured at all, for people.
+    # Why it could not be measured at all: a code of probing.errors or "interrupted", a detail.
     failure = models.TextField(blank=True)
+    detail = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("lượt kiểm tra")
@@ -66,7 +69,12 @@ class Visit(models.Model):
                 name="visit_one_at_a_time",
                 fields=["state"],
                 condition=Q(state="running"),
-            )
+            ),
+            models.UniqueConstraint(
+                name="visit_asked_once",
+                fields=["edition", "site"],
+                condition=Q(state__in=["queued", "running"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
@@ -85,6 +86,15 @@ class Fetcher:
                 raise FetchFailed("redirects", " → ".join([*hops, target])[:500])
             url = target
 
+    def besides(self, limits: Limits) -> "Fetcher":
+        """Another for the same site with bounds of its own; what robots.txt said is known."""
+        other = copy(self)
+        other.limits = limits
+        other._ends, other._requests = time.monotonic() + limits.visit_seconds, 0
+        asked = self._pause if self._pause > self.limits.pause else 0.0
+        other._pause = max(limits.pause, asked)
+        return other
+
     def addresses(self) -> list[str]:
         """The addresses of the site, each of them checked. Raises FetchFailed."""
         return self._addresses(self.site)
@@ -111,18 +121,18 @@ class Fetcher:
             raise FetchFailed("robots", parts.geturl()[:300])
 
     def _rules(self, parts: SplitResult) -> RobotFileParser:
+        """What robots.txt says. Raises FetchFailed; then it is asked for again next time."""
         key = parts.scheme, parts.netloc
         if key not in self._robots:
-            rules = RobotFileParser()
-            self._robots[key] = rules
-            self._read(rules, parts)
+            self._robots[key] = self._read(parts)
             asked = float(self._robots[key].crawl_delay(AGENT) or 0)
             self._pause = max(self._pause, min(asked, self.limits.most_pause))
         return self._robots[key]
 
-    def _read(self, rules: RobotFileParser, parts: SplitResult) -> None:
+    def _read(self, parts: SplitResult) -> RobotFileParser:
         """RFC 9309: none there, all is allowed; not to be had, nothing is."""
         url: str | None = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
+        rules = RobotFileParser()
         rules.parse(_NOTHING)
         for _ in range(_MOST_REDIRECTS):
             answer = self._once(self._allowed(str(url)))
@@ -130,10 +140,10 @@ class Fetcher:
             if url is None:
                 break
         if url is None and answer.status < 500:
-            found = RobotFileParser()
+            rules = RobotFileParser()
             text = answer.body.decode("utf-8", "replace") if answer.status < 400 else ""
-            found.parse(text.splitlines())
-            self._robots[parts.scheme, parts.netloc] = found
+            rules.parse(text.splitlines())
+        return rules
 
     def _once(self, parts: SplitResult, address: str = "") -> Answer:
         left = self._ends - time.monotonic()

@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from rankings.probing.fetcher import Fetcher
+from rankings.probing.chromium import Chromium
+from rankings.probing.errors import FetchFailed
 from rankings.probing.measuring import connection, content
-from rankings.probing.measuring.measured import Measured, not_measured
-from rankings.probing.measuring.visitor import Visitor, answered
+from rankings.probing.measuring.accessibility import accessibility
+from rankings.probing.measuring.measured import Measured
+from rankings.probing.measuring.visitor import Visitor
 
-__all__ = ["CODES", "Measured", "Visitor", "measure", "measured_by", "refusal"]
+__all__ = ["CODES", "Chromium", "Measured", "Visitor", "measure", "refusal"]
 
 CODES = (
     "reachable", "tls", "hsts", "ipv6", "speed",
@@ -17,20 +19,17 @@ CODES = (
 _REFUSALS = frozenset({"address", "foreign", "private_address", "robots", "redirects"})
 
 
-def refusal(visitor: Visitor) -> str:
-    """Why the site may not be visited at all: the failure's code, "" where it may."""
-    codes = [getattr(one, "code", "") for one in visitor.tries if not answered(one)]
-    never = len(codes) == len(visitor.tries) and set(codes) <= _REFUSALS
-    return codes[0] if codes and never else ""
+def refusal(visitor: Visitor) -> FetchFailed | None:
+    """Why the site may not be visited at all; None where it may."""
+    failures = [one for one in visitor.tries if isinstance(one, FetchFailed)]
+    never = len(failures) == len(visitor.tries) and all(
+        one.code in _REFUSALS for one in failures
+    )
+    return failures[0] if never else None
 
 
-def measure(fetcher: Fetcher, today: date) -> list[Measured]:
+def measure(visitor: Visitor, today: date, chromium: Chromium) -> list[Measured]:
     """Measure a site. A measurement that cannot be made says why and holds no other up."""
-    return measured_by(Visitor(fetcher), today)
-
-
-def measured_by(visitor: Visitor, today: date) -> list[Measured]:
-    """The same with a visitor who has been there."""
     return [
         connection.reachable(visitor),
         connection.tls(visitor),
@@ -41,9 +40,6 @@ def measured_by(visitor: Visitor, today: date) -> list[Measured]:
         content.search(visitor),
         content.services(visitor),
         content.freshness(visitor, today),
-        not_measured(
-            "accessibility",
-            "phiên bản này chưa đo khả năng tiếp cận",
-            "this version does not measure accessibility yet",
-        ),
+        # Last: it looks at the pages that the others read.
+        accessibility(visitor, chromium),
     ]

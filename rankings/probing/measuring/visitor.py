@@ -10,6 +10,7 @@ from rankings.probing.measuring.reading import Reading, read
 
 TRIES = 3
 _GOOD = 400
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
 Outcome = Page | FetchFailed
 
 
@@ -48,6 +49,13 @@ class Visitor:
             return self.home or self.tries[-1]
         return self.get(urlunsplit(("https", site.hostname or "", site.path, "", "")))
 
+    @property
+    def pages(self) -> list[Page]:
+        """The pages of HTML that were read so far, the first page first."""
+        had = [self.home, *self._held.values()]
+        read = {one.url: one for one in had if isinstance(one, Page) and _is_page(one)}
+        return list(read.values())
+
     def get(self, url: str) -> Outcome:
         """A page of the site, or why it was not had."""
         if url not in self._held:
@@ -72,6 +80,11 @@ class Visitor:
 def answered(outcome: Outcome) -> bool:
     """Whether a page came, and not an error in its place."""
     return isinstance(outcome, Page) and outcome.answer.status < _GOOD
+
+
+def _is_page(page: Page) -> bool:
+    kind = page.answer.headers.get("content-type", "text/html")
+    return answered(page) and kind.partition(";")[0].strip().lower() in _HTML
 
 
 def facts(outcome: Outcome) -> dict[str, Any]:

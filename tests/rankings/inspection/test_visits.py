@@ -1,5 +1,8 @@
 """Visits of real sites on this machine: asked for, made one at a time, confirmed."""
 
+import gzip
+import json
+import time
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
@@ -12,10 +15,11 @@ from egov.errors import NotAllowed, NotFound
 from rankings import actions, inspection, tasks
 from rankings.errors import EditionStepRefused
 from rankings.models import Measurement, Observation, Visit
+from rankings.probing.fetcher import Limits
 from rankings.states import Origin, State
 from tests.rankings import makers
 from tests.rankings.makers import World, world
-from tests.rankings.probing.sites import serving, visitor
+from tests.rankings.probing.sites import Handler, Route, moved, reply, serving, visitor
 
 pytestmark = pytest.mark.django_db
 PAGES: dict[str, Any] = {
@@ -23,12 +27,31 @@ PAGES: dict[str, Any] = {
     "/gioi-thieu": "<html lang=vi><title>Giới thiệu</title></html>",
 }
 REAL = "https://tuphap.example/"
+STATE = Visit.State
+SHORT = Limits(request_seconds=1.0, visit_seconds=20.0, pause=0.0, page_bytes=200_000)
+
+
+def bomb(handler: Handler) -> None:
+    """A hundred megabytes in a hundred kilobytes."""
+    packed = gzip.compress(bytes(100_000_000), 9)
+    reply(handler, packed, Content_Encoding="gzip")
+
+
+def drip(handler: Handler) -> None:
+    """A byte now and then, for as long as anybody listens."""
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(100):
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.2)
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> World:
     """The edition collects; whether the site has encryption comes from a visit."""
     settings.MEDIA_ROOT = tmp_path
+    settings.INSPECTION_CHROMIUM = ""
     document = deepcopy(makers.DOCUMENT)
     node = next(one for one in document["nodes"] if one["code"] == "LAN")
     node["source"] = "portal:tls"
@@ -66,7 +89,7 @@ def test_only_an_assessor_allows_and_asks(small: World) -> None:
 
 def test_a_visit_measures_with_raw_evidence(small: World) -> None:
     visit = visited(small)
-    assert (visit.state, visit.failure) == (Visit.State.DONE, "")
+    assert (visit.state, visit.failure) == (STATE.DONE, "")
     reachable = visit.measurements.get(code="reachable")
     assert reachable.value == "100"
     assert reachable.raw.read()
@@ -79,23 +102,92 @@ def test_a_private_address_is_not_visited(small: World) -> None:
         # As in production: nothing but public addresses is permitted.
         inspection.run_next(lambda url: visitor(server.url, permits=lambda address: False))
     visit.refresh_from_db()
-    assert visit.state == Visit.State.FAILED
+    assert visit.state == STATE.FAILED
     assert visit.failure
     assert not Measurement.objects.exists()
 
 
-def test_one_at_a_time_and_a_killed_one_is_given_up(small: World) -> None:
+def test_one_at_a_time(small: World) -> None:
     visit = asked(small)
-    second = inspection.ask_visit(visit.site_id, by=small.thao, edition=small.edition)
-    running = Visit.objects.filter(pk=visit.pk)
-    running.update(state=Visit.State.RUNNING, started_at=clock.now())
+    Visit.objects.filter(pk=visit.pk).update(state=STATE.RUNNING, started_at=clock.now())
+    other = inspection.allow_site(by=small.thao, unit=small.justice, url=f"{REAL}2")
+    inspection.ask_visit(other.pk, by=small.thao, edition=small.edition)
     with serving(PAGES) as server:
         assert not inspection.run_next(lambda url: visitor(server.url))
-        running.update(started_at=clock.now() - timedelta(hours=1))
+
+
+def test_a_visit_is_asked_for_once_until_it_is_over(small: World) -> None:
+    first = asked(small)
+    again = inspection.ask_visit(first.site_id, by=small.thao, edition=small.edition)
+    assert again == first
+    with serving(PAGES) as server:
+        assert inspection.run_next(lambda url: visitor(server.url))
+    later = inspection.ask_visit(first.site_id, by=small.thao, edition=small.edition)
+    assert later != first
+
+
+def test_a_killed_visit_is_begun_once_more_and_then_given_up(small: World) -> None:
+    visit = asked(small)
+
+    def killed(url: str) -> Any:
+        raise KeyboardInterrupt
+
+    for begun in (1, 2):
+        with pytest.raises(KeyboardInterrupt):
+            inspection.run_next(killed)
+        assert not inspection.run_next(killed)  # it may be running yet
+        visit.refresh_from_db()
+        assert (visit.state, visit.begun) == (STATE.RUNNING, begun)
+        Visit.objects.update(started_at=clock.now() - timedelta(hours=1))
+    assert not inspection.run_next(killed)
+    visit.refresh_from_db()
+    assert (visit.state, visit.failure) == (STATE.FAILED, "interrupted")
+
+
+def test_who_was_taken_for_dead_changes_nothing_when_it_ends(small: World) -> None:
+    visit = asked(small)
+
+    def late(url: str) -> Any:
+        Visit.objects.update(started_at=clock.now() - timedelta(hours=1))
+        inspection.run_next(lambda url: visitor(server.url))
+        return visitor(server.url)
+
+    with serving(PAGES) as server:
+        assert inspection.run_next(late)
+    visit.refresh_from_db()
+    assert (visit.state, visit.begun) == (STATE.DONE, 2)
+    assert visit.measurements.filter(code="reachable").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("home", "code"),
+    [
+        (moved("http://127.0.0.1:1/"), "foreign"),
+        (moved("/"), "redirects"),
+        (bomb, "too_large"),
+        (drip, "timeout"),
+    ],
+)
+def test_a_hostile_site_is_written_down_and_the_next_visit_made(
+    small: World, home: Route, code: str
+) -> None:
+    visit = asked(small)
+    other = inspection.allow_site(by=small.thao, unit=small.justice, url=f"{REAL}2")
+    second = inspection.ask_visit(other.pk, by=small.thao, edition=small.edition)
+    with serving({"/": home}) as server:
+        assert inspection.run_next(lambda url: visitor(server.url, limits=SHORT))
+    with serving(PAGES) as server:
         assert inspection.run_next(lambda url: visitor(server.url))
     visit.refresh_from_db()
     second.refresh_from_db()
-    assert (visit.state, second.state) == (Visit.State.FAILED, Visit.State.DONE)
+    assert second.state == STATE.DONE
+    if visit.state == STATE.FAILED:
+        assert visit.failure == code
+    else:
+        reachable = visit.measurements.get(code="reachable")
+        assert reachable.value == "0"
+        tries = json.loads(reachable.raw.read())["tries"]
+        assert {one["failure"] for one in tries} == {code}
 
 
 def test_a_confirmed_measurement_becomes_a_report_that_somebody_else_assesses(

@@ -1,5 +1,7 @@
 """Websites of one's own on loopback, good and hostile, that last as long as a test."""
 
+import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,13 +24,25 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, routes: dict[str, Route | str]) -> None:
-        super().__init__(("127.0.0.1", 0), _Answering)
+    def __init__(
+        self,
+        routes: dict[str, Route | str],
+        address: tuple[str, int],
+        context: ssl.SSLContext | None,
+    ) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, _Answering)
         self.routes, self.asked = routes, list[str]()
+        self.scheme = "https" if context else "http"
+        if context:
+            # Shaking hands is left to the thread of each connection.
+            self.socket = context.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
 
     @property
     def url(self) -> str:
-        return f"http://{NAME}:{self.server_port}/"
+        return f"{self.scheme}://{NAME}:{self.server_port}/"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A visitor who hangs up is what we test."""
@@ -65,8 +79,14 @@ def moved(to: str) -> Route:
 
 
 @contextmanager
-def serving(routes: dict[str, Route | str]) -> Iterator[Server]:
-    server = Server(routes)
+def serving(
+    routes: dict[str, Route | str],
+    *,
+    address: str = "127.0.0.1",
+    port: int = 0,
+    context: ssl.SSLContext | None = None,
+) -> Iterator[Server]:
+    server = Server(routes, (address, port), context)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -77,8 +97,8 @@ def serving(routes: dict[str, Route | str]) -> Iterator[Server]:
 
 
 def loopback(address: Address) -> bool:
-    """What a test permits besides: the one address its sites are served at."""
-    return address == ip_address("127.0.0.1")
+    """What a test permits besides: the two addresses its sites are served at."""
+    return address in {ip_address("127.0.0.1"), ip_address("::1")}
 
 
 def at_home(host: str, port: int) -> list[str]:

@@ -6,9 +6,17 @@ from datetime import date
 
 import pytest
 
-from rankings.probing.measuring import CODES, Measured, Visitor, measure, refusal
+from rankings.probing.measuring import CODES, Chromium, Measured, Visitor, measure, refusal
 from rankings.probing.measuring.reading import read
-from tests.rankings.probing.sites import Handler, Route, moved, reply, serving, visitor
+from tests.rankings.probing.sites import (
+    Handler,
+    Route,
+    Server,
+    moved,
+    reply,
+    serving,
+    visitor,
+)
 
 TODAY = date(2026, 3, 10)
 GOOD_HOME = """<!doctype html><html lang="vi"><title>Sở</title>
@@ -29,7 +37,7 @@ GOOD: dict[str, Route | str] = {
 
 def measured(routes: dict[str, Route | str]) -> dict[str, Measured]:
     with serving(routes) as server:
-        found = measure(visitor(server.url), TODAY)
+        found = measure(Visitor(visitor(server.url)), TODAY, Chromium(""))
     assert [one.code for one in found] == list(CODES)
     for one in found:
         assert all(one.note[language] for language in ("vi", "en"))
@@ -84,13 +92,18 @@ def test_a_site_that_answers_sometimes() -> None:
     assert found["reachable"].passed is False
 
 
+def refused(server: Server) -> str | None:
+    failure = refusal(Visitor(visitor(server.url)))
+    return failure.code if failure else None
+
+
 def test_what_may_not_be_visited_is_refused_and_not_failed() -> None:
     with serving({"/robots.txt": "User-agent: *\nDisallow: /", "/": "x"}) as server:
-        assert refusal(Visitor(visitor(server.url))) == "robots"
+        assert refused(server) == "robots"
     with serving({"/": moved("http://127.0.0.1:1/")}) as server:
-        assert refusal(Visitor(visitor(server.url))) == "foreign"
+        assert refused(server) == "foreign"
     with serving({"/": "x"}) as server:
-        assert not refusal(Visitor(visitor(server.url)))
+        assert refused(server) is None
 
 
 @pytest.mark.parametrize(
