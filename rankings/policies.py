@@ -77,6 +77,7 @@ EDITION_RULES: Mapping[EditionStep, tuple[EditionRule, ...]] = {
     EditionStep.SETTLE: (_publisher,),
     EditionStep.PUBLISH: (_publisher,),
     EditionStep.CORRECT: (_publisher,),
+    EditionStep.REPLACE: (_publisher, _editor),
 }
 RULES: Mapping[Step, tuple[ValueRule, ...]] = {
     Step.REPORT: (reporter,),

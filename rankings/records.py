@@ -24,3 +24,8 @@ def evidence_digest(bodies: Iterable[Mapping[str, Any]]) -> str:
     """What a layer says of its evidence: a digest over all of it, "" without any."""
     listed = list(bodies)
     return digest(canonical(listed)) if listed else ""
+
+
+def draws_digest(bodies: Iterable[Mapping[str, Any]]) -> str:
+    """What an act of replacing says of its draws: a digest over all of them."""
+    return digest(canonical(list(bodies)))

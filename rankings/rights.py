@@ -19,6 +19,7 @@ RIGHTS: Mapping[str, str] = {
     "rankings.EditionEvent": ADD,
     "rankings.Observation": WRITE,
     "rankings.Observation_assessors": ADD_AND_REMOVE,
+    "rankings.Replacement": ADD,
     "rankings.Layer": ADD,
     "rankings.Evidence": ADD,
     # Websites

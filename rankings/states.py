@@ -30,14 +30,15 @@ class EditionStep(TextChoices):
     SETTLE = "settle", _("Chốt số liệu")
     PUBLISH = "publish", _("Công bố")
     CORRECT = "correct", _("Mở đính chính")
+    REPLACE = "replace", _("Thay người thẩm định")
 
 
 @dataclass(frozen=True)
 class EditionMove:
-    """From which statuses a step may be taken, and where it leads."""
+    """From which statuses a step may be taken, and where it leads; None: it stays there."""
 
     sources: tuple[EditionStatus, ...]
-    target: EditionStatus
+    target: EditionStatus | None
 
 
 E = EditionStatus
@@ -49,6 +50,7 @@ EDITION_STEPS: Mapping[EditionStep, EditionMove] = {
     EditionStep.SETTLE: EditionMove((E.PROVISIONAL,), E.FINAL),
     EditionStep.PUBLISH: EditionMove((E.FINAL, E.CORRECTING), E.PUBLISHED),
     EditionStep.CORRECT: EditionMove((E.PUBLISHED,), E.CORRECTING),
+    EditionStep.REPLACE: EditionMove((E.COLLECTING, E.REVIEWING), None),
 }
 # Of these a revision is out.
 OUT = frozenset({E.PUBLISHED, E.CORRECTING})

@@ -25,6 +25,7 @@ from rankings.records import BEGINNING, evidence_digest, linked
 from rankings.states import (
     EDITION_STEPS,
     STEPS,
+    EditionStatus,
     EditionStep,
     Origin,
     State,
@@ -65,7 +66,8 @@ def moving(step: EditionStep, pk: int, *, by: User) -> Iterator[EditionAct]:
 
 def record(act: EditionAct, mandate: Mandate) -> EditionEvent:
     """Save the edition's new status with its event, chained to the one before."""
-    edition, target = act.edition, EDITION_STEPS[act.step].target
+    edition = act.edition
+    target = EDITION_STEPS[act.step].target or EditionStatus(edition.status)
     last = edition.events.order_by("-seq").first()
     event = EditionEvent(
         edition=edition,

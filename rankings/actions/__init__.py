@@ -17,6 +17,7 @@ from rankings.actions.judging import (
     decide,
     visible_layers,
 )
+from rankings.actions.replacing import replace_assessor
 from rankings.actions.reporting import appeal, report, send_back
 from rankings.actions.tables import import_table
 
@@ -32,6 +33,7 @@ __all__ = [
     "open_collection",
     "open_correction",
     "plan",
+    "replace_assessor",
     "report",
     "save_methodology",
     "send_back",

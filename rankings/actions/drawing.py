@@ -3,9 +3,27 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 
+from egov import clock
+from egov.mandates import lasting, mandates_of
+from egov.models import Post, Role
 from rankings.engine.spec import Spec
-from rankings.models import Observation
+from rankings.models import Edition, Methodology, Observation
 from rankings.states import HEAVY_POINTS
+
+
+def seed_of(edition: Edition, methodology: Methodology) -> str:
+    """What the lots of an edition are drawn from."""
+    return f"{edition.index.code}/{edition.code}/{methodology.digest}"
+
+
+def standing() -> dict[int, set[int]]:
+    """Who may be drawn today: each assessor → ids of the agencies they act at."""
+    posts = Post.objects.filter(lasting(clock.today()), user__is_active=True)
+    people = set(posts.filter(role=Role.ASSESSOR).values_list("user_id", flat=True))
+    return {
+        person: {one.agency_id for one in held if one.agency_id is not None}
+        for person, held in mandates_of(people).items()
+    }
 
 
 def drawn(
@@ -20,7 +38,7 @@ def drawn(
     for value in values:
         key = value.unit.key, spec.pillar_of(value.indicator)
         if key not in order:
-            order[key] = _order(seed, key, value.unit.agency_id, people)
+            order[key] = in_order(seed, key, value.unit.agency_id, people)
         wanted = 2 if is_heavy(spec, value.indicator) else 1
         if len(order[key]) < wanted:
             continue
@@ -28,7 +46,7 @@ def drawn(
             yield value.pk, person
 
 
-def _order(
+def in_order(
     seed: str, key: tuple[str, str], agency: int | None, people: Mapping[int, Set[int]]
 ) -> list[int]:
     """The assessors who may, in an order that only the digest decides."""

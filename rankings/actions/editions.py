@@ -9,10 +9,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from egov import clock
-from egov.mandates import lasting
-from egov.models import Post, Role, User
+from egov.models import User
 from rankings import transitions
-from rankings.actions.drawing import drawn
+from rankings.actions.drawing import drawn, seed_of, standing
 from rankings.engine.missing import Missing
 from rankings.errors import EditionStepRefused
 from rankings.models import Edition, Index, Methodology, Observation, UnitSet
@@ -114,14 +113,9 @@ def _frozen(edition: Edition, by: User, act: EditionAct) -> Methodology:
 
 def _draw(edition: Edition, methodology: Methodology, values: list[Observation]) -> None:
     """Note the assessors drawn, the same whenever the same edition is opened."""
-    posts = Post.objects.filter(lasting(clock.today()), user__is_active=True)
-    assessing = set(posts.filter(role=Role.ASSESSOR).values_list("user_id", flat=True))
-    people: dict[int, set[int]] = {person: set() for person in assessing}
-    for person, agency in posts.filter(user__in=assessing).values_list("user", "agency"):
-        people[person].add(agency)
     through = Observation.assessors.through
-    seed = f"{edition.index.code}/{edition.code}/{methodology.digest}"
-    pairs = drawn(methodology.spec, seed, values, people)
+    seed = seed_of(edition, methodology)
+    pairs = drawn(methodology.spec, seed, values, standing())
     through.objects.bulk_create(
         [through(observation_id=value, user_id=person) for value, person in pairs],
         batch_size=_BATCH,

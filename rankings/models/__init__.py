@@ -5,6 +5,7 @@ from rankings.models.edition import Edition, EditionEvent
 from rankings.models.inspection import Measurement, Site, Visit
 from rankings.models.observation import Evidence, Layer, Observation
 from rankings.models.publication import Revision, Score
+from rankings.models.replacement import Replacement
 from rankings.models.units import RankedUnit, UnitSet
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Methodology",
     "Observation",
     "RankedUnit",
+    "Replacement",
     "Revision",
     "Score",
     "Site",

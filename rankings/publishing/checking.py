@@ -13,9 +13,10 @@ from rankings.engine.canonical import digest
 from rankings.engine.verifying import verify
 from rankings.models import Edition, EditionEvent, Evidence, Layer, Revision, Score
 from rankings.publishing.release import score_rows
-from rankings.records import BEGINNING, evidence_digest, linked
+from rankings.records import BEGINNING, draws_digest, evidence_digest, linked
 from rankings.released import Released
 from rankings.released.folder import DATA, LISTING
+from rankings.states import EditionStep
 from rankings.values import cell_of
 
 _PLACES = Decimal(1).scaleb(-12)
@@ -47,12 +48,20 @@ def _events(edition: Edition) -> Iterator[str]:
             yield f"{name}: does not follow event {event.seq - 1}"
         if linked(bytes(event.previous), event.body()) != bytes(event.hash):
             yield f"{name}: was changed"
+        if event.step == EditionStep.REPLACE:
+            yield from _replaced(event, name)
         previous, expected, last = bytes(event.hash), event.seq + 1, event
     if last and (last.seq, last.status_to) != (edition.revision, edition.status):
         yield (
             f"{edition.index.code} {edition.code}: stands at {edition.status}"
             f" ({edition.revision} events), its events say {last.status_to} ({last.seq})"
         )
+
+
+def _replaced(event: EditionEvent, name: str) -> Iterator[str]:
+    draws = event.replacements.select_related("observation").order_by("pk")
+    if draws_digest(draw.body() for draw in draws) != event.facts.get("draws"):
+        yield f"{name}: its replacements were changed"
 
 
 def _layers(edition: Edition) -> Iterator[str]:

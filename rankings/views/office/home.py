@@ -102,11 +102,12 @@ def _steps(user: User, edition: Edition) -> list[tuple[str, str]]:
 
 
 def steps_of(user: User, edition: Edition) -> list[EditionStep]:
-    """What this person may do with the edition as it stands."""
+    """What this person may do with the edition as it stands, to lead it on."""
     return [
         step
         for step, move in EDITION_STEPS.items()
         if edition.status in move.sources
+        and move.target
         and not edition.as_published
         and policies.may_edition(user, step, edition)
     ]

@@ -9,12 +9,13 @@ import pytest
 from django.db import connection
 
 from egov.errors import DomainError, NotAllowed
-from egov.models import User
+from egov.models import Agency, Role, User
 from rankings import actions
 from rankings.errors import ValueStepRefused
 from rankings.models import Edition, EditionEvent, Observation
 from rankings.records import linked
 from rankings.states import EditionStatus, State, Step, Verdict
+from tests import makers
 from tests.rankings.makers import World, world
 
 PC = {"PC.a": "90", "PC.b": "100"}
@@ -152,3 +153,39 @@ def test_an_edition_is_closed_once(small: World) -> None:
     small.edition.refresh_from_db()
     assert small.edition.status == EditionStatus.REVIEWING
     assert EditionEvent.objects.filter(step="close").count() == 1
+
+
+def test_an_assessor_is_replaced_once(small: World) -> None:
+    makers.official("duc", "Lò Đức", Agency.objects.get(code="H55"), Role.ASSESSOR)
+    gone = value(small).assessors.all()[0]
+
+    def replace() -> int:
+        return actions.replace_assessor(
+            small.edition.pk, by=fresh(small.phong), assessor=gone, reason="Nghỉ dài ngày."
+        )
+
+    answers = at_once(*[replace] * 4)
+    assert sum(isinstance(one, int) for one in answers) == 1
+    assert EditionEvent.objects.filter(step="replace").count() == 1
+    assert not Observation.objects.filter(assessors=gone).exists()
+
+
+@pytest.mark.parametrize("_turn", range(4))
+def test_a_verdict_comes_before_the_replacement_or_is_refused(
+    small: World, _turn: int
+) -> None:
+    """Never both: a verdict given, and yet the turn passed on."""
+    makers.official("duc", "Lò Đức", Agency.objects.get(code="H55"), Role.ASSESSOR)
+    held = reported(small)
+    gone = held.assessors.all()[0]
+    answer, _count = at_once(
+        lambda: actions.assess(held.pk, by=fresh(gone), verdict=Verdict.ACCEPTED),
+        lambda: actions.replace_assessor(
+            small.edition.pk, by=fresh(small.phong), assessor=gone, reason="Nghỉ dài ngày."
+        ),
+    )
+    held = value(small)
+    assessed = held.layers.filter(step=Step.ASSESS, by=gone).exists()
+    assert assessed == held.assessors.filter(pk=gone.pk).exists()
+    assert isinstance(answer, NotAllowed) == (not assessed)
+    assert held.assessors.count() == 2
