@@ -20,7 +20,7 @@ def place_units(table: Table, scores: Scores) -> tuple[UnitResult, ...]:
     codes = [unit.code for unit in table.dataset.units]
     ranked = [place for place, reason in enumerate(reasons) if not reason]
     node_ranks = {
-        node.code: _ranks(spec, {codes[p]: scores[node.code][p] for p in ranked})
+        node.code: ranks_by_total(spec, {codes[p]: scores[node.code][p] for p in ranked})
         for node in spec.nodes
     }
     total_ranks = node_ranks[spec.root.code]
@@ -34,7 +34,7 @@ def place_units(table: Table, scores: Scores) -> tuple[UnitResult, ...]:
                 unit=unit.code,
                 name=unit.name,
                 groups=unit.groups,
-                total=_total(spec, scores[spec.root.code][place]),
+                total=total_of(spec, scores[spec.root.code][place]),
                 rank=rank,
                 tied=rank is not None and ties[rank] > 1,
                 group_ranks={
@@ -117,7 +117,8 @@ def _exactly(share: Decimal) -> Decimal:
     return quantise(share, 20)
 
 
-def _total(spec: Spec, score: Decimal | None) -> Decimal | None:
+def total_of(spec: Spec, score: Decimal | None) -> Decimal | None:
+    """Return a root score (0 … full) as the rounded total on 0 … scale."""
     if score is None:
         return None
     return quantise(score * spec.scale / spec.full, spec.precision, spec.rounding)
@@ -129,7 +130,8 @@ def _key(spec: Spec, score: Decimal) -> Decimal:
     return quantise(score * spec.scale / spec.full, places, spec.rounding)
 
 
-def _ranks(spec: Spec, scores: dict[str, Decimal | None]) -> dict[str, int]:
+def ranks_by_total(spec: Spec, scores: dict[str, Decimal | None]) -> dict[str, int]:
+    """Return the rank of whoever has a score, compared as the methodology declares."""
     return ranks_of({code: _key(spec, s) for code, s in scores.items() if s is not None})
 
 
@@ -148,7 +150,7 @@ def _group_ranks(
         found[grouping] = {
             unit: rank
             for group in members.values()
-            for unit, rank in _ranks(table.spec, group).items()
+            for unit, rank in ranks_by_total(table.spec, group).items()
         }
     return found
 
