@@ -9,6 +9,7 @@ from egov.errors import NotAllowed
 from egov.mandates import Mandate, mandate_at, mandates
 from egov.models import Role, User
 from rankings.models import Edition, Observation
+from rankings.querysets import MAKERS
 from rankings.states import EditionStep, Step
 
 EditionRule = Callable[[User, Edition], Mandate | None]
@@ -120,6 +121,19 @@ def defines(user: User) -> Mandate | None:
     return _as(user, Role.RANKING_EDITOR)
 
 
+def reviews(user: User) -> Mandate | None:
+    """Who makes rankings, and so sees how the values of all units fare: who writes
+    methodologies, who publishes, who assesses, who watches over it; no unit ever."""
+    return _as(user, *MAKERS)
+
+
 def inspects(user: User) -> Mandate | None:
-    """Who may have a website visited and confirm what was measured."""
+    """Who may have a website visited."""
     return _as(user, Role.ASSESSOR)
+
+
+def confirms(user: User, value: Observation) -> Mandate | None:
+    """Who may report what was measured: not whoever was drawn to assess it, for nobody
+    assesses what they reported."""
+    drawn = {person.pk for person in value.assessors.all()}
+    return None if user.pk in drawn else outside(user, value)

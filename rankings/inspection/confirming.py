@@ -22,8 +22,9 @@ PREFIX = "portal:"
 def confirm(measurement_pk: int, *, by: User) -> Observation:
     """Report what was measured, the raw file its evidence; somebody else assesses it.
 
-    Raises NotFound, NotAllowed (no assessor, or of that agency), EditionStepRefused (confirmed
-    already, not measured, no such indicator), ValueStepRefused, Unusable.
+    Raises NotFound, NotAllowed (no assessor, of that agency, or drawn to assess it),
+    EditionStepRefused (confirmed already, not measured, no such indicator),
+    ValueStepRefused, Unusable.
     """
     rows = Measurement.objects.select_for_update(of=("self",))
     found = rows.filter(pk=measurement_pk).select_related("visit__site__unit").first()
@@ -43,7 +44,7 @@ def confirm(measurement_pk: int, *, by: User) -> Observation:
     if held is None:
         raise EditionStepRefused(_("Đơn vị này không có chỉ tiêu lấy từ kết quả đo."))
     value = Observation.objects.lock(held.pk)
-    mandate = policies.outside(by, value)
+    mandate = policies.confirms(by, value)
     if mandate is None:
         raise NotAllowed
     transitions.refuse_unless_possible(Step.REPORT, value, None)

@@ -12,11 +12,11 @@ from egov.errors import NotAllowed, NotFound
 from egov.models import User
 from rankings import policies
 from rankings.engine.canonical import digest
-from rankings.errors import EditionStepRefused
+from rankings.errors import EditionStepRefused, Unusable
 from rankings.evidence import stored
 from rankings.models import Edition, Measurement, RankedUnit, Site, Visit
 from rankings.probing.errors import FetchFailed
-from rankings.probing.fetcher import Fetcher
+from rankings.probing.fetcher import Fetcher, web_address
 from rankings.probing.measuring import Chromium, measure, refusal
 from rankings.probing.measuring.measured import Measured
 from rankings.probing.measuring.visitor import Visitor
@@ -30,8 +30,15 @@ _STATE = Visit.State
 
 
 def allow_site(*, by: User, unit: RankedUnit, url: str) -> Site:
-    """Let a unit's website be visited. Raises NotAllowed, EditionStepRefused (known)."""
+    """Let a unit's website be visited.
+
+    Raises NotAllowed, Unusable (no web address), EditionStepRefused (known).
+    """
     _require(by)
+    try:
+        url = web_address(url.strip()).geturl()
+    except FetchFailed:
+        raise Unusable([], _("Đây không phải địa chỉ trang web.")) from None
     try:
         with transaction.atomic():
             return Site.objects.create(unit=unit, url=url, allowed_by=by)
@@ -40,9 +47,12 @@ def allow_site(*, by: User, unit: RankedUnit, url: str) -> Site:
 
 
 def close_site(pk: int, *, by: User) -> None:
-    """Visit a site no more. Raises NotAllowed."""
+    """Visit a site no more; visits that wait are not made. Raises NotAllowed."""
     _require(by)
-    Site.objects.filter(pk=pk, closed_at__isnull=True).update(closed_at=clock.now())
+    with transaction.atomic():
+        Site.objects.filter(pk=pk, closed_at__isnull=True).update(closed_at=clock.now())
+        waiting = Visit.objects.filter(site=pk, state=_STATE.QUEUED)
+        waiting.update(state=_STATE.FAILED, failure="closed", finished_at=clock.now())
 
 
 def ask_visit(site_pk: int, *, by: User, edition: Edition) -> Visit:
@@ -59,6 +69,17 @@ def ask_visit(site_pk: int, *, by: User, edition: Edition) -> Visit:
     ahead = Visit.objects.filter(state__in=[_STATE.QUEUED, _STATE.RUNNING])
     visit, _new = ahead.get_or_create(edition=edition, site=site, defaults={"asked_by": by})
     return visit
+
+
+def ask_visits(*, by: User, edition: Edition) -> int:
+    """Put a visit to every site of the edition's units into the queue; how many sites.
+
+    Raises NotAllowed, EditionStepRefused.
+    """
+    _require(by)
+    sites = Site.objects.filter(unit__in=edition.unit_set.members.all(), closed_at=None)
+    with transaction.atomic():
+        return len([ask_visit(site.pk, by=by, edition=edition) for site in sites])
 
 
 def _require(by: User) -> None:

@@ -63,7 +63,7 @@ class Fetcher:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.limits = limits or Limits()
-        self.site = _parts(site)
+        self.site = web_address(site)
         self._permits, self._resolves, self._sleep = permits, resolves, sleep
         self._context = context or ssl.create_default_context()
         self._ends = time.monotonic() + self.limits.visit_seconds
@@ -108,7 +108,7 @@ class Fetcher:
         return Page(answer, (answer.url,))
 
     def _allowed(self, url: str) -> SplitResult:
-        parts = _parts(url)
+        parts = web_address(url)
         if _bare(parts.hostname) != _bare(self.site.hostname):
             raise FetchFailed("foreign", url[:300])
         if parts.port not in {None, 80, 443, self.site.port}:
@@ -179,8 +179,9 @@ _HEADERS: Mapping[str, str] = {
 }
 
 
-def _parts(url: str) -> SplitResult:
-    """Raises FetchFailed where the text is no web address without a password."""
+def web_address(url: str) -> SplitResult:
+    """An address of a page, taken apart. Raises FetchFailed where it is none, or has a name
+    or password in it."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -7,10 +7,12 @@ from rankings.views.office import (
     edition,
     evidence,
     home,
+    measurements,
     methodologies,
     planning,
     queue,
     sheet,
+    sites,
     steps,
     tables,
     value,
@@ -46,6 +48,37 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "ky/<int:pk>/hang-doi/"), queue.queue, name="queue"),
     path(
         pgettext_lazy("url", "ky/<int:pk>/don-vi/<slug:unit>/"), sheet.sheet, name="sheet"
+    ),
+    path(pgettext_lazy("url", "ky/<int:pk>/trang-thong-tin/"), sites.sites, name="sites"),
+    path(
+        pgettext_lazy("url", "ky/<int:pk>/trang-thong-tin/do-tat-ca/"),
+        sites.visit_all,
+        name="visit_all",
+    ),
+    path(
+        pgettext_lazy("url", "ky/<int:pk>/trang-thong-tin/<int:site>/"),
+        sites.site,
+        name="site",
+    ),
+    path(
+        pgettext_lazy("url", "ky/<int:pk>/trang-thong-tin/<int:site>/do/"),
+        sites.visit_site,
+        name="visit_site",
+    ),
+    path(
+        pgettext_lazy("url", "ky/<int:pk>/trang-thong-tin/<int:site>/thoi/"),
+        sites.close_site,
+        name="close_site",
+    ),
+    path(
+        pgettext_lazy("url", "ket-qua-do/<int:pk>/xac-nhan/"),
+        measurements.confirm,
+        name="measurement_confirm",
+    ),
+    path(
+        pgettext_lazy("url", "ket-qua-do/<int:pk>/tep/"),
+        measurements.raw,
+        name="measurement_raw",
     ),
     path(pgettext_lazy("url", "so-lieu/<int:pk>/"), value.value, name="value"),
     path(

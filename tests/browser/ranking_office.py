@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from egov.models import User
-from rankings import actions
-from rankings.models import Edition, Observation, RankedUnit
+from rankings import actions, inspection
+from rankings.models import Edition, Observation, RankedUnit, Site
 from rankings.states import Verdict
 from tests.browser.tour import Scene, Stop
+from tests.rankings.inspection.scene import PAGES, REAL
 from tests.rankings.office.road import FILE, PAPER
+from tests.rankings.probing.sites import serving, visitor
 
 
 def rankings_office(scene: Scene) -> Iterator[Stop]:
@@ -32,9 +34,27 @@ def rankings_office(scene: Scene) -> Iterator[Stop]:
     yield Stop(drawn[0], "ranking-office:queue", (pk,), query="?queue=decide")
     yield from _asked(drawn[0], heavy, "assess")
     yield Stop(drawn[0], "ranking-office:value_step", (heavy.pk, "return"))
+    yield from _visits(edition, drawn[0])
     yield Stop("phong", "ranking-office:edition", (_published().pk,))
     yield Stop("phong", "ranking-office:edition_step", (_published().pk, "correct"))
     yield Stop("phong", "ranking-office:edition_step", (pk, "settle"), status=409)
+
+
+def _visits(edition: Edition, who: str) -> Iterator[Stop]:
+    """The list without a site and with two: one that was measured, one that waits."""
+    args, person = (edition.pk,), User.objects.get(username=who)
+    yield from _pressed(who, "sites", args)
+    units = {unit.key: unit for unit in RankedUnit.objects.all()}
+    for key, url in (("so-tu-phap", REAL), ("so-y-te", "https://syt.thainguyen.example/")):
+        site = inspection.allow_site(by=person, unit=units[key], url=url)
+        yield Stop(who, "ranking-office:site", (*args, site.pk))
+        inspection.ask_visit(site.pk, by=person, edition=edition)
+    with serving(PAGES) as server:
+        inspection.run_next(lambda url: visitor(server.url))
+    yield Stop(who, "ranking-office:sites", args)
+    yield Stop("nhi", "ranking-office:sites", args)
+    for site in Site.objects.all():
+        yield Stop(who, "ranking-office:site", (*args, site.pk))
 
 
 def _collecting() -> Edition:

@@ -48,7 +48,12 @@ HEALTHCHECK = only(
 SERVICE = only(
     {
         "image": TEXT,
-        "build": TEXT,
+        "build": {
+            "type": "object",
+            "properties": {"context": TEXT, "args": {"type": "object"}},
+            "required": ["context"],
+            "additionalProperties": False,
+        },
         "command": TEXTS,
         "restart": {"enum": ["no", "always", "on-failure", "unless-stopped"]},
         "read_only": {"type": "boolean"},

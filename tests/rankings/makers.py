@@ -50,8 +50,9 @@ DOCUMENT: dict[str, Any] = {
             "code": "LAN",
             "parent": "INF",
             "points": 5,
-            "title": {"vi": "Có mạng nội bộ", "en": "Has a local network"},
+            "title": {"vi": "Cổng có mã hoá", "en": "The portal is encrypted"},
             "rule": {"kind": "yes_no"},
+            "source": "portal:tls",
         },
         {
             "code": "ORG",

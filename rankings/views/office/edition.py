@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from egov.desk import DeskRequest
 from egov.models import User
 from rankings import policies
-from rankings.indicators import sources
+from rankings.indicators import named_sources, sources
+from rankings.inspection.confirming import PREFIX
 from rankings.models import Edition
 from rankings.pages import words
 from rankings.states import OUT, STEPS, EditionStatus, Step
@@ -33,7 +34,7 @@ def edition(request: DeskRequest, pk: int) -> HttpResponse:
         "days": _days(found),
         "steps": steps_of(request.user, found),
         "queues": _queues(found, request.user),
-        "entries": _entries(found, request.user),
+        "entries": [*_entries(found, request.user), *_sites(found, request.user)],
         "story": story.of_edition(found) if makes(request.user) else [],
         "public_url": _public(found),
         **_progress(found, request.user),
@@ -92,6 +93,16 @@ def _entries(edition: Edition, user: User) -> list[dict[str, str]]:
         fill = reverse("ranking-office:fill", args=[edition.pk])
         found.append({"url": fill, "label": _("Tính từ hồ sơ của hệ thống")})
     return found
+
+
+def _sites(edition: Edition, user: User) -> list[dict[str, str]]:
+    """The websites that are visited, where the methodology takes what is measured there."""
+    if edition.methodology is None or not makes(user):
+        return []
+    if not named_sources(edition.methodology.spec, PREFIX):
+        return []
+    url = reverse("ranking-office:sites", args=[edition.pk])
+    return [{"url": url, "label": _("Kiểm tra trang thông tin")}]
 
 
 def _public(edition: Edition) -> str:

@@ -3,7 +3,6 @@
 import gzip
 import json
 import time
-from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -13,20 +12,23 @@ from django.db import DatabaseError, transaction
 from egov import clock
 from egov.errors import NotAllowed, NotFound
 from rankings import actions, inspection, tasks
-from rankings.errors import EditionStepRefused
+from rankings.errors import EditionStepRefused, Unusable
 from rankings.models import Measurement, Observation, Visit
 from rankings.probing.fetcher import Limits
-from rankings.states import Origin, State
-from tests.rankings import makers
-from tests.rankings.makers import World, world
+from rankings.states import Origin, State, Verdict
+from tests.rankings.inspection.scene import (
+    PAGES,
+    REAL,
+    another,
+    asked,
+    collecting,
+    drawn,
+    visited,
+)
+from tests.rankings.makers import World
 from tests.rankings.probing.sites import Handler, Route, moved, reply, serving, visitor
 
 pytestmark = pytest.mark.django_db
-PAGES: dict[str, Any] = {
-    "/": "<html lang=vi><title>Sở</title><a href=/gioi-thieu>Giới thiệu</a></html>",
-    "/gioi-thieu": "<html lang=vi><title>Giới thiệu</title></html>",
-}
-REAL = "https://tuphap.example/"
 STATE = Visit.State
 SHORT = Limits(request_seconds=1.0, visit_seconds=20.0, pause=0.0, page_bytes=200_000)
 
@@ -48,31 +50,9 @@ def drip(handler: Handler) -> None:
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> World:
-    """The edition collects; whether the site has encryption comes from a visit."""
+def small(settings: Any, tmp_path: Any) -> World:
     settings.MEDIA_ROOT = tmp_path
-    settings.INSPECTION_CHROMIUM = ""
-    document = deepcopy(makers.DOCUMENT)
-    node = next(one for one in document["nodes"] if one["code"] == "LAN")
-    node["source"] = "portal:tls"
-    monkeypatch.setattr(makers, "DOCUMENT", document)
-    held = world()
-    actions.open_collection(held.edition.pk, by=held.phong)
-    held.edition.refresh_from_db()
-    return held
-
-
-def asked(small: World) -> Visit:
-    site = inspection.allow_site(by=small.thao, unit=small.justice, url=REAL)
-    return inspection.ask_visit(site.pk, by=small.thao, edition=small.edition)
-
-
-def visited(small: World) -> Visit:
-    visit = asked(small)
-    with serving(PAGES) as server:
-        assert inspection.run_next(lambda url: visitor(server.url))
-    visit.refresh_from_db()
-    return visit
+    return collecting(settings)
 
 
 def test_only_an_assessor_allows_and_asks(small: World) -> None:
@@ -194,18 +174,20 @@ def test_a_confirmed_measurement_becomes_a_report_that_somebody_else_assesses(
     small: World,
 ) -> None:
     measured = visited(small).measurements.get(code="tls")
-    for person in (small.yen, small.nhi, small.la):
+    # Whoever was drawn to assess it would assess what they reported.
+    for person in (small.yen, small.nhi, small.la, drawn(small)):
         with pytest.raises(NotAllowed):
             inspection.confirm(measured.pk, by=person)
-    value = inspection.confirm(measured.pk, by=small.thao)
+    value = inspection.confirm(measured.pk, by=another(small))
     layer = value.layers.get()
     assert (value.state, layer.origin) == (State.REPORTED, Origin.PORTAL)
     assert layer.cells == {"LAN": "0"}  # served without encryption
     evidence = layer.evidence.get()
     assert (evidence.url, evidence.sha256) == (REAL, measured.sha256)
     with pytest.raises(EditionStepRefused):
-        inspection.confirm(measured.pk, by=small.thao)
-    assert Observation.objects.get(pk=value.pk).state == State.REPORTED
+        inspection.confirm(measured.pk, by=another(small))
+    actions.assess(value.pk, by=drawn(small), verdict=Verdict.ACCEPTED)
+    assert Observation.objects.get(pk=value.pk).state == State.SETTLED
 
 
 def test_what_no_indicator_asks_for_is_not_reported(small: World) -> None:
@@ -218,6 +200,40 @@ def test_what_was_measured_stays(small: World) -> None:
     measured = visited(small).measurements.filter(code="tls")
     with pytest.raises(DatabaseError, match="stays"), transaction.atomic():
         measured.update(value="1")
+
+
+def test_what_is_no_address_is_not_allowed(small: World) -> None:
+    for url in (
+        "",
+        "tuphap",
+        "ftp://tuphap.example/",
+        "https://a:b@tuphap.example/",
+        "http://[",
+    ):
+        with pytest.raises(Unusable):
+            inspection.allow_site(by=small.thao, unit=small.justice, url=url)
+
+
+def test_a_closed_site_is_not_visited_any_more(small: World) -> None:
+    visit = asked(small)
+    inspection.close_site(visit.site_id, by=small.thao)
+    assert not inspection.run_next()
+    visit.refresh_from_db()
+    assert (visit.state, visit.failure) == (STATE.FAILED, "closed")
+
+
+def test_all_sites_are_asked_for_at_once(small: World) -> None:
+    first = asked(small)
+    inspection.allow_site(
+        by=small.thao, unit=small.finance, url="https://taichinh.example/"
+    )
+    closed = inspection.allow_site(
+        by=small.thao, unit=small.health, url="https://yte.example/"
+    )
+    inspection.close_site(closed.pk, by=small.thao)
+    assert inspection.ask_visits(by=small.thao, edition=small.edition) == 2
+    assert first in Visit.objects.all()
+    assert Visit.objects.count() == 2
 
 
 def test_the_task_finds_nothing_to_do(small: World) -> None:
