@@ -15,6 +15,7 @@ from rankings.demo.drawing import Cells
 from rankings.demo.fate import Fate, Fates
 from rankings.demo.living import Living, as_draft
 from rankings.demo.papers import LABEL, paper
+from rankings.demo.portals import visit_portals
 from rankings.models import Edition, Layer, Observation, RankedUnit
 from rankings.states import EditionStatus, State, Verdict
 
@@ -61,6 +62,7 @@ class Collecting:
             ).exists():
                 self._unit(edition, unit)
                 self.living.report(f"{edition.index.code} {edition.code}: {unit.key}")
+        visit_portals(edition, self.cast, self.living.report)
 
     @transaction.atomic
     def _unit(self, edition: Edition, unit: RankedUnit) -> None:

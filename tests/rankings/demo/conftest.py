@@ -14,6 +14,7 @@ from egov import clock
 def province(db: None, settings: Any, tmp_path: Any) -> None:
     """Agencies and officials of a demo; published files go to a folder of this test."""
     settings.DEMO = True
+    settings.INSPECTION_CHROMIUM = ""
     settings.PUBLISHED_FOLDER = tmp_path / "published"
     settings.LEDGER_FOLDER = tmp_path / "ledger"
     make_key()

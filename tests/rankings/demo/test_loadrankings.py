@@ -25,6 +25,7 @@ from rankings.models import (
     RankedUnit,
     Revision,
     UnitSet,
+    Visit,
 )
 from rankings.reference.lineage import provinces_of_2025
 from rankings.states import EditionStatus, State
@@ -142,6 +143,7 @@ class TestDemo:
         }
         self.every_final_value_has_its_layers()
         self.the_open_edition_fills_every_queue()
+        self.its_sites_were_visited()
         self.a_second_run_adds_nothing()
 
     def every_final_value_has_its_layers(self) -> None:
@@ -159,6 +161,14 @@ class TestDemo:
             *(State.OPEN, State.REPORTED, State.RETURNED),
             *(State.ASSESSED, State.DISPUTED, State.SETTLED),
         }
+
+    def its_sites_were_visited(self) -> None:
+        full, poor, waiting = Visit.objects.order_by("pk")
+        assert [one.state for one in (full, poor, waiting)] == ["done", "done", "queued"]
+        found = {one.code: one for one in full.measurements.all()}
+        assert found["sections"].value == "11/11"
+        assert found["freshness"].value == "2"
+        assert poor.measurements.get(code="sections").value == "4/11"
 
     def a_second_run_adds_nothing(self) -> None:
         before = everything()

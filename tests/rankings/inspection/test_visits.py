@@ -33,10 +33,12 @@ STATE = Visit.State
 SHORT = Limits(request_seconds=1.0, visit_seconds=20.0, pause=0.0, page_bytes=200_000)
 
 
+# A hundred megabytes in a hundred kilobytes.
+PACKED = gzip.compress(bytes(100_000_000), 9)
+
+
 def bomb(handler: Handler) -> None:
-    """A hundred megabytes in a hundred kilobytes."""
-    packed = gzip.compress(bytes(100_000_000), 9)
-    reply(handler, packed, Content_Encoding="gzip")
+    reply(handler, PACKED, Content_Encoding="gzip")
 
 
 def drip(handler: Handler) -> None:
