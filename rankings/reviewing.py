@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rankings.models import Edition, Evidence, Revision, Score
-from rankings.publishing.gathering import accounts_of
-from rankings.scrutiny import Agreement, Anomaly, agreement, anomalies
+from rankings.models import Edition, Evidence, Layer, Revision, Score
+from rankings.scrutiny import Account, Agreement, Anomaly, agreement, anomalies
+from rankings.scrutiny.anomalies import LEAST_EARLIER
 from rankings.states import Origin, Step
 
 Key = tuple[str, str]
@@ -15,10 +15,18 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Review:
-    """Indicator → how far two assessors agree; signs by unit and indicator."""
+    """Indicator → how far two assessors agree; signs by unit and indicator.
+
+    What was looked at: values reported, those by the units' own word, those with enough
+    earlier editions to compare with, and files that units handed in.
+    """
 
     agreement: Mapping[str, Agreement]
     anomalies: Sequence[Anomaly]
+    reported: int
+    own: int
+    compared: int
+    files: int
 
 
 def review(edition: Edition) -> Review:
@@ -27,11 +35,42 @@ def review(edition: Edition) -> Review:
     The same number of queries for any number of values.
     """
     assert edition.methodology is not None
-    accounts = list(accounts_of(edition))
-    signs = anomalies(
-        edition.methodology.spec, accounts, earlier=_earlier(edition), files=_files(edition)
+    accounts, earlier, files = _accounts(edition), _earlier(edition), _files(edition)
+    told = [one for one in accounts if one.reported is not None]
+    past = [earlier.get((one.unit, one.indicator), ()) for one in told]
+    return Review(
+        agreement(accounts),
+        anomalies(edition.methodology.spec, accounts, earlier=earlier, files=files),
+        reported=len(told),
+        own=sum(one.own_word for one in told),
+        compared=sum(len(before) >= LEAST_EARLIER for before in past),
+        files=len({sha256 for found in files.values() for sha256 in found}),
     )
-    return Review(agreement(accounts), signs)
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a review reads of a layer: thousands are read for one page."""
+
+    step: str
+    state_to: str
+    verdict: str
+    origin: str
+    cells: Mapping[str, str] | None
+    reason: str = ""
+
+
+def _accounts(edition: Edition) -> list[Account]:
+    """Every value of which something was reported, with reports and assessments alone."""
+    rows = Layer.objects.filter(
+        observation__edition=edition, step__in=(Step.REPORT, Step.ASSESS)
+    ).order_by("observation_id", "seq")
+    held: dict[Key, list[_Said]] = defaultdict(list)
+    value = "observation__unit__key", "observation__indicator"
+    told = "step", "state_to", "verdict", "origin", "cells"
+    for unit, indicator, *said in rows.values_list(*value, *told):
+        held[unit, indicator].append(_Said(*said))
+    return [Account(*key, layers) for key, layers in held.items()]
 
 
 def _files(edition: Edition) -> dict[Key, set[str]]:

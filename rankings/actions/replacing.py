@@ -15,7 +15,7 @@ from rankings.errors import EditionStepRefused
 from rankings.models import Edition, EditionEvent, Layer, Observation, Replacement
 from rankings.policies import BARRED
 from rankings.records import draws_digest
-from rankings.states import EditionStep, State, Step
+from rankings.states import STEPS, EditionStep, State, Step
 from rankings.transitions import moving
 
 # Whoever was drawn for such a value and has not assessed it is still to do so.
@@ -28,9 +28,15 @@ class Look:
     """One value that waits, now or once it is reported, for one drawn assessor. Ids."""
 
     value: int
+    state: str
     unit: int
     agency: int | None
     person: int
+
+    @property
+    def due(self) -> bool:
+        """Whether it can be assessed as it stands."""
+        return self.state in STEPS[Step.ASSESS].sources
 
 
 def looks(edition: Edition) -> list[Look]:
@@ -42,7 +48,8 @@ def looks(edition: Edition) -> list[Look]:
         observation=OuterRef("observation"), by=OuterRef("user"), step=Step.ASSESS
     )
     rows = through.exclude(Exists(said)).order_by("observation_id", "user_id")
-    names = ("observation", "observation__unit", "observation__unit__agency", "user")
+    of = "observation"
+    names = of, f"{of}__state", f"{of}__unit", f"{of}__unit__agency", "user"
     return [Look(*row) for row in rows.values_list(*names)]
 
 

@@ -49,6 +49,19 @@ class StepForm(forms.Form):
     """A step of an edition that asks nothing but whether it is meant."""
 
 
+class ReplaceForm(StepForm):
+    """Why somebody drawn does not go on."""
+
+    reason = forms.CharField(
+        label=_("Lý do"),
+        help_text=_(
+            "Như thôi nhiệm vụ, nghỉ dài ngày, có lợi ích liên quan. Được ghi lại mãi."
+        ),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 class ErratumForm(StepForm):
     """Why a published edition is corrected."""
 

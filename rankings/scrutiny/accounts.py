@@ -10,7 +10,7 @@ from rankings.engine.missing import Missing
 from rankings.engine.ranking import quantise
 from rankings.engine.scoring import compute
 from rankings.engine.spec import ONE, ZERO, Spec
-from rankings.states import State, Step, Verdict
+from rankings.states import Origin, State, Step, Verdict
 from rankings.values import Cells, dataset_of
 
 # What somebody else than the unit says of a value.
@@ -53,6 +53,12 @@ class Account:
             if layer.step in steps and layer.state_to == state and layer.cells is not None:
                 cells = layer.cells
         return cells
+
+    @property
+    def own_word(self) -> bool:
+        """Whether the unit itself said what was last reported: no table, no counting."""
+        origins = [layer.origin for layer in self.layers if layer.step == Step.REPORT]
+        return bool(origins) and origins[-1] == Origin.PERSON
 
     @property
     def judged(self) -> Said | None:

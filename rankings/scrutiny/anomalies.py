@@ -7,9 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
-from rankings.engine.spec import ONE, Spec
+from rankings.engine.missing import Missing
+from rankings.engine.spec import ONE, Rule, Spec
 from rankings.scrutiny.accounts import Account, scores
-from rankings.states import Origin, Step
+from rankings.values import cell_of
 
 Key = tuple[str, str]
 # A jump is further from the unit's own median than this many median deviations.
@@ -17,6 +18,8 @@ DEVIATIONS = 3
 # Of fewer earlier editions nothing can be said; where all were equal, this share of full
 # stands for the deviation.
 LEAST_EARLIER, LEAST_DEVIATION = 3, Decimal("0.01")
+# Of a count of one or two nearly every value is the start of a step.
+LEAST_THRESHOLD = 5
 
 
 class Sign(StrEnum):
@@ -25,6 +28,7 @@ class Sign(StrEnum):
     FULL = "full"
     JUMP = "jump"
     SAME_FILE = "same_file"
+    THRESHOLD = "threshold"
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Anomaly:
     """One sign at one value. Scores are shares of full, 0 … 1.
 
     score: of what was reported. usual: the median of earlier editions (JUMP). others: units
-    that hand in the same file (SAME_FILE).
+    that hand in the same file (SAME_FILE). value: what was reported (THRESHOLD).
     """
 
     sign: Sign
@@ -41,6 +45,7 @@ class Anomaly:
     score: Decimal | None = None
     usual: Decimal | None = None
     others: Sequence[str] = field(default=())
+    value: Decimal | None = None
 
 
 def anomalies(
@@ -57,21 +62,49 @@ def anomalies(
     """
     held = [one for one in accounts if one.reported is not None]
     scored = scores(spec, [(one, one.reported or {}) for one in held]) if held else {}
-    own = {(one.unit, one.indicator) for one in held if _from_unit(one)}
-    found = [*_full(own, scored), *_jumps(scored, earlier), *_same(own, files)]
+    told = [one for one in held if one.own_word]
+    own = {(one.unit, one.indicator) for one in told}
+    found = [
+        *_full(spec, own, scored),
+        *_jumps(scored, earlier),
+        *_same(own, files),
+        *_thresholds(spec, told),
+    ]
     return sorted(found, key=lambda one: (one.unit, one.indicator, one.sign))
 
 
-def _from_unit(account: Account) -> bool:
-    """Whether the newest report is the unit's own word."""
-    origins = [layer.origin for layer in account.layers if layer.step == Step.REPORT]
-    return bool(origins) and origins[-1] == Origin.PERSON
-
-
-def _full(own: Collection[Key], scored: Mapping[Key, Decimal]) -> Iterator[Anomaly]:
+def _full(
+    spec: Spec, own: Collection[Key], scored: Mapping[Key, Decimal]
+) -> Iterator[Anomaly]:
+    """A plain yes is the full mark too, and says nothing."""
     for key in own:
-        if scored.get(key) == ONE:
+        if scored.get(key) == ONE and _rule(spec, key[1]).kind != "yes_no":
             yield Anomaly(Sign.FULL, *key, score=ONE)
+
+
+def _rule(spec: Spec, indicator: str) -> Rule:
+    leaf = spec.by_code[indicator].leaf
+    assert leaf is not None
+    return leaf.rule
+
+
+def _thresholds(spec: Spec, told: Iterable[Account]) -> Iterator[Anomaly]:
+    """Values at which a step begins, to the unit."""
+    for one in told:
+        for series, rule in _stepped(_rule(spec, one.indicator), one.indicator):
+            value = cell_of((one.reported or {}).get(series, Missing.NOT_COLLECTED.value))
+            starts = {start for start, _points in rule.table if start >= LEAST_THRESHOLD}
+            if value in starts and isinstance(value, Decimal):
+                yield Anomaly(Sign.THRESHOLD, one.unit, one.indicator, value=value)
+                break
+
+
+def _stepped(rule: Rule, series: str) -> Iterator[tuple[str, Rule]]:
+    """The series that are scored by steps, with their rules."""
+    if rule.kind == "steps":
+        yield series, rule
+    for part in rule.parts:
+        yield from _stepped(part.rule, f"{series}.{part.code}")
 
 
 def _jumps(

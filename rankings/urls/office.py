@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
 from rankings.views.office import (
+    assessors,
     edition,
     evidence,
     home,
@@ -11,6 +12,7 @@ from rankings.views.office import (
     methodologies,
     planning,
     queue,
+    review,
     sheet,
     sites,
     steps,
@@ -46,6 +48,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "ky/<int:pk>/nop-bang/"), tables.table, name="table"),
     path(pgettext_lazy("url", "ky/<int:pk>/tu-ho-so/"), tables.fill, name="fill"),
     path(pgettext_lazy("url", "ky/<int:pk>/hang-doi/"), queue.queue, name="queue"),
+    path(pgettext_lazy("url", "ky/<int:pk>/soat-xet/"), review.review, name="review"),
+    path(
+        pgettext_lazy("url", "ky/<int:pk>/nguoi-tham-dinh/"),
+        assessors.assessors,
+        name="assessors",
+    ),
+    path(
+        pgettext_lazy("url", "ky/<int:pk>/nguoi-tham-dinh/<int:person>/thay/"),
+        assessors.replace,
+        name="replace",
+    ),
     path(
         pgettext_lazy("url", "ky/<int:pk>/don-vi/<slug:unit>/"), sheet.sheet, name="sheet"
     ),

@@ -15,7 +15,7 @@ from rankings.indicators import named_sources, sources
 from rankings.inspection.confirming import PREFIX
 from rankings.models import Edition
 from rankings.pages import words
-from rankings.states import OUT, STEPS, EditionStatus, Step
+from rankings.states import OUT, STEPS, EditionStatus, EditionStep, Step
 from rankings.views.office import progress, story
 from rankings.views.office.doors import makes, opened_edition, ranking_desk
 from rankings.views.office.home import TONES, steps_of
@@ -34,7 +34,11 @@ def edition(request: DeskRequest, pk: int) -> HttpResponse:
         "days": _days(found),
         "steps": steps_of(request.user, found),
         "queues": _queues(found, request.user),
-        "entries": [*_entries(found, request.user), *_sites(found, request.user)],
+        "entries": [
+            *_entries(found, request.user),
+            *_sites(found, request.user),
+            *_watching(found, request.user),
+        ],
         "story": story.of_edition(found) if makes(request.user) else [],
         "public_url": _public(found),
         **_progress(found, request.user),
@@ -103,6 +107,19 @@ def _sites(edition: Edition, user: User) -> list[dict[str, str]]:
         return []
     url = reverse("ranking-office:sites", args=[edition.pk])
     return [{"url": url, "label": _("Kiểm tra trang thông tin")}]
+
+
+def _watching(edition: Edition, user: User) -> list[dict[str, str]]:
+    """How its values fare, and who assesses them."""
+    begun = edition.methodology is not None and edition.status != EditionStatus.PLANNED
+    found = []
+    if begun and policies.reviews(user):
+        review = reverse("ranking-office:review", args=[edition.pk])
+        found.append({"url": review, "label": _("Soát xét")})
+    if begun and policies.may_edition(user, EditionStep.REPLACE, edition):
+        assessors = reverse("ranking-office:assessors", args=[edition.pk])
+        found.append({"url": assessors, "label": _("Người thẩm định")})
+    return found
 
 
 def _public(edition: Edition) -> str:

@@ -1,13 +1,15 @@
 """How far the values of an edition are: unit by unit, pillar by pillar."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from egov.models import User
+from rankings import policies
+from rankings.actions.replacing import looks, stranded
 from rankings.models import Edition, Observation, RankedUnit
-from rankings.states import State
+from rankings.states import EDITION_STEPS, EditionStep, State
 from rankings.views.office.home import SETTLED
 from rankings.views.office.nodes import Nodes
 
@@ -27,13 +29,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit. returned: values sent back and not reported again."""
+    """One unit. returned: values sent back and not reported again. stranded: values that
+    wait for somebody who may not assess them any more."""
 
     name: str
     url: str
     cells: list[Cell]
     returned: int
     appealed: int
+    stranded: int = 0
 
     @property
     def settled(self) -> int:
@@ -45,15 +49,28 @@ class UnitRow:
 
 
 def rows_of(edition: Edition, user: User, nodes: Nodes) -> list[UnitRow]:
-    """The units this person may see, in two queries whatever their number."""
+    """The units this person may see, in a few queries whatever their number."""
     seen = Observation.objects.visible_to(user).filter(edition=edition).order_by()
     pillars = {leaf.code: nodes.pillar(leaf.code) for leaf in nodes.spec.leaves}
     counted: Counter[tuple[int, str, str]] = Counter()
     for unit, indicator, state in seen.values_list("unit", "indicator", "state"):
         counted[unit, pillars[indicator], state] += 1
     units = RankedUnit.objects.filter(pk__in={key[0] for key in counted})
-    rows = [_row(edition, unit, counted, nodes) for unit in units]
+    held_up = _stranded(edition) if policies.reviews(user) else Counter()
+    rows = [
+        replace(_row(edition, unit, counted, nodes), stranded=held_up[unit.pk])
+        for unit in units
+    ]
     return sorted(rows, key=lambda row: row.name)
+
+
+def _stranded(edition: Edition) -> Counter[int]:
+    """Unit → its values that wait for somebody who may not assess them any more."""
+    if edition.status not in EDITION_STEPS[EditionStep.REPLACE].sources:
+        return Counter()
+    return Counter(
+        unit for unit, _value in {(one.unit, one.value) for one in stranded(looks(edition))}
+    )
 
 
 def _row(

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from egov.models import Role, User
 from rankings.actions import visible_layers
-from rankings.models import Edition, EditionEvent, Evidence, Layer, Observation
+from rankings.models import (
+    Edition,
+    EditionEvent,
+    Evidence,
+    Layer,
+    Observation,
+    Replacement,
+)
 from rankings.pages import words
 from rankings.states import EditionStep, Origin, Step, Verdict
 from rankings.views.office.nodes import Nodes
@@ -26,15 +33,19 @@ _TONES: Mapping[str, str] = {
 
 
 def of_edition(edition: Edition) -> list[dict[str, Any]]:
-    events = edition.events.select_related("by").order_by("-seq")
-    return [_act(event) for event in events]
+    events = list(edition.events.select_related("by").order_by("-seq"))
+    replaced = {event.facts.get("assessor") for event in events} - {None}
+    people = User.objects.in_bulk(replaced) if replaced else {}
+    return [_act(event, people) for event in events]
 
 
-def _act(event: EditionEvent) -> dict[str, Any]:
+def _act(event: EditionEvent, people: Mapping[int, User]) -> dict[str, Any]:
+    replaced = people.get(event.facts.get("assessor", 0))
+    said = [str(replaced) if replaced else "", _facts(event.facts)]
     return {
         "what": EditionStep(event.step).label,
         "who": str(event.by) if event.by else _("Hệ thống"),
-        "note": _facts(event.facts),
+        "note": " · ".join(filter(None, said)),
         "tone": "late" if event.step == EditionStep.CORRECT else "office",
         **_when(event),
     }
@@ -49,6 +60,8 @@ def _facts(facts: Mapping[str, Any]) -> str:
         said.append(_("%(n)s không báo cáo") % {"n": facts["not_submitted"]})
     if "revision" in facts:
         said.append(_("lần công bố %(n)s") % {"n": facts["revision"]})
+    if "assessor" in facts:
+        said.append(facts["reason"])
     erratum = facts.get("erratum") or {}
     return " · ".join([*said, *filter(None, [erratum.get(words.language())])])
 
@@ -61,9 +74,28 @@ def _when(row: EditionEvent | Layer) -> dict[str, str]:
 def of_value(
     value: Observation, user: User, nodes: Nodes, *, named: bool
 ) -> list[dict[str, Any]]:
-    """The layers this person may see. named: whether assessors are called by name."""
+    """The layers this person may see, and whose turn was passed on, newest first.
+
+    named: whether assessors are called by name.
+    """
     layers = visible_layers(value, user)
-    return [_layer(layer, value, nodes, named) for layer in reversed(layers)]
+    said = [(one.at, _layer(one, value, nodes, named)) for one in reversed(layers)]
+    turns = value.replacements.select_related("event__by", "former", "drawn")
+    passed = [(one.event.at, _turn(one, named)) for one in turns.order_by("-pk")]
+    told = sorted([*passed, *said], key=lambda one: one[0], reverse=True)
+    return [item for _at, item in told]
+
+
+def _turn(turn: Replacement, named: bool) -> dict[str, Any]:
+    """Who assesses instead of whom; and why, for who may know the names."""
+    reason = turn.event.facts["reason"]
+    return {
+        "what": EditionStep.REPLACE.label,
+        "who": _who(turn.event, named),
+        "note": f"{turn.former} → {turn.drawn}\n{reason}" if named else "",
+        "tone": "waiting",
+        **_when(turn.event),
+    }
 
 
 def _layer(layer: Layer, value: Observation, nodes: Nodes, named: bool) -> dict[str, Any]:
@@ -81,12 +113,12 @@ def _layer(layer: Layer, value: Observation, nodes: Nodes, named: bool) -> dict[
     }
 
 
-def _who(layer: Layer, named: bool) -> str:
-    if layer.by is None:
+def _who(row: EditionEvent | Layer, named: bool) -> str:
+    if row.by is None:
         return str(_("Hệ thống"))
-    if named or layer.role == Role.AGENCY_REPORTER:
-        return str(layer.by)
-    return str(Role(layer.role).label) if layer.role in Role.values else layer.role
+    if named or row.role == Role.AGENCY_REPORTER:
+        return str(row.by)
+    return str(Role(row.role).label) if row.role in Role.values else row.role
 
 
 def _evidence(row: Evidence) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Somebody drawn is replaced by somebody drawn, and nobody can do it behind the record."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -167,7 +168,7 @@ class TestRecord:
         held, other = drawn(value)[0], small.la
         replace(small, drawn(value)[1])
         row = Replacement.objects.filter(observation=value).get()
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "not taken out": lambda: value.assessors.remove(held),
             "then only replaced": lambda: value.assessors.add(other),
             "append-only": lambda: Replacement.objects.filter(pk=row.pk).update(

@@ -30,7 +30,7 @@ def pages(small: World) -> dict[str, tuple[str, tuple[Any, ...], set[str]]]:
     """Page → its address's name and arguments, and who gets in."""
     edition, held = small.edition.pk, value(small).pk
     proof = reported(small, value(small), FILE).layers.get().evidence.get(kind="file")
-    version = small.methodology.pk
+    version, drawn = small.methodology.pk, value(small).assessors.all()[0]
     return {
         "home": ("home", (), MAKERS | {"yen", "bao"}),
         "plan": ("plan", (), {"nhi"}),
@@ -42,6 +42,9 @@ def pages(small: World) -> dict[str, tuple[str, tuple[Any, ...], set[str]]]:
         "table": ("table", (edition,), {"nhi"}),
         "fill": ("fill", (edition,), {"nhi"}),
         "queue": ("queue", (edition,), {"thao", "khanh", "vinh"}),
+        "review": ("review", (edition,), MAKERS),
+        "assessors": ("assessors", (edition,), {"nhi", "phong"}),
+        "replace": ("replace", (edition, drawn.pk), {"nhi", "phong"}),
         "sheet": ("sheet", (edition, "so-tu-phap"), MAKERS | {"yen"}),
         "finance": ("sheet", (edition, "so-tai-chinh"), (MAKERS - {"vinh"}) | {"bao"}),
         "value": ("value", (held,), MAKERS | {"yen"}),

@@ -25,6 +25,7 @@ from tests.rankings.office.road import (
     provisional,
     reported,
 )
+from tests.tampering import tamper
 
 PAPER = {"doc_title": "Quyết định", "doc_number": "12/QĐ", "doc_issued_on": "01/03/2025"}
 
@@ -146,7 +147,8 @@ class TestAssessing:
 
     def test_nobody_finds_their_own_agencys(self, small: World, get: Open) -> None:
         held = reported(small, value(small, "LAN", "finance"))
-        Observation.assessors.through.objects.filter(observation=held).delete()
+        undrawn = "DELETE FROM rankings_observation_assessors WHERE observation_id = %s"
+        tamper(undrawn, [held.pk])  # as if there had been too few to draw from
         assert not get(small.vinh, "queue", small.edition.pk).context["rows"]
         assert len(get(small.thao, "queue", small.edition.pk).context["rows"]) == 1
         assert get(small.vinh, "value", held.pk).status_code == 404

@@ -1,6 +1,7 @@
 """Trust, agreement and signs, worked by hand."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -133,6 +134,23 @@ class TestSigns:
         assert signs(account(report(less))) == []
         assert signs(account(report(full, Origin.DOSSIERS))) == []
         assert signs(account(report(full), report(less))) == []
+
+    def test_a_plain_yes_is_no_sign(self) -> None:
+        assert signs(account(report({"LAN": "1"}), indicator="LAN")) == []
+
+    @pytest.mark.parametrize(
+        ("value", "at"), [("20", True), ("20.5", False), ("19", False), ("1", False)]
+    )
+    def test_a_value_exactly_where_a_step_begins(self, value: str, at: bool) -> None:
+        table = [{"from": 1, "points": 2}, {"from": 20, "points": 5}]
+        document = deepcopy(DOCUMENT)
+        (node,) = (one for one in document["nodes"] if one["code"] == "LAN")
+        node["rule"] = {"kind": "steps", "table": [*table, {"from": 40, "points": 5}]}
+        spec = spec_from_document(document)
+        held = [account(report({"LAN": value}), indicator="LAN")]
+        told = anomalies(spec, held, earlier={}, files={})
+        said = [one.value for one in told if one.sign == Sign.THRESHOLD]
+        assert said == ([Decimal(20)] if at else [])
 
     @pytest.mark.parametrize(
         ("before", "jumps"),
