@@ -1,21 +1,15 @@
 """A real worker, a real mail server, and kill -9 in the middle."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.conf import settings
-from django.db import connection
 
 from dossiers import transitions
 from dossiers.models import Event, Message, Outbox, Tally
@@ -23,9 +17,8 @@ from egov import env
 from egov.celery import app
 from tests import makers
 from tests.cast import Cast
-from tests.conftest import redis_database
+from tests.workers import ask, environment, kill, until, worker
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 COUNT = 25
 
 
@@ -63,58 +56,11 @@ def letters() -> Iterator[Letters]:
 
 @pytest.fixture
 def environ(letters: Letters) -> dict[str, str]:
-    """The environment of a worker that serves the test's own database."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    redis = redis_database(str(settings.REDIS_URL), 8 + int(worker))
-    at = connection.settings_dict
-    url = f"postgres://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}"
-    if at["PORT"]:
-        url += f"&port={at['PORT']}"
-    return dict(os.environ) | {
-        "DATABASE_URL": url,
-        "REDIS_URL": redis,
-        "SECRET_KEY": "worker",
-        "DEMO": "false",
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": str(letters.port),
-        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        "LOG_LEVEL": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "egov.settings",
-    }
-
-
-def worker(environ: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "celery", "-A", "egov", "worker", "-c", "2"]
-    return subprocess.Popen(
-        [*command, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def kill(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
-    os.killpg(process.pid, how)
-    process.wait(30)
-
-
-def until(true: Any, seconds: float = 40) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
+    return environment() | {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(letters.port)}
 
 
 def sent() -> int:
     return Message.objects.filter(state=Message.State.SENT).count()
-
-
-def ask(task: str, broker: str) -> None:
-    app.send_task(task, connection=app.broker_connection(broker))
 
 
 @pytest.mark.slow
