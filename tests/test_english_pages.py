@@ -319,6 +319,9 @@ def test_published_rankings(cast: Cast, settings: Any, tmp_path: Path) -> None:
     whatif = address("rankings:whatif", *place)
     for query in ("", "?k=1&v.PC=100&v.ONLINE=x&v.SITE=8", "?u=hue&v.LAN=0"):
         assert read(client, whatif + query) == 200
+    weights = address("rankings:weights", *place)
+    for query in ("", "?w.INF=5&w.ORG=100", "?w.INF=x&w.ORG=-1&w.WEB=2", "?w.INF=9e9"):
+        assert read(client, weights + query) == 200
 
 
 def written(client: Client, where: str) -> int:

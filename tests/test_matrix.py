@@ -129,6 +129,8 @@ ROUTES: dict[str, Access] = {
     "rankings:profile": A.ANYBODY,
     "rankings:compare": A.ANYBODY,
     "rankings:whatif": A.ANYBODY,
+    "rankings:weights": A.ANYBODY,
+    "rankings:weights_csv": A.ANYBODY,
     "dossiers:mine": A.PERSON,
     "dossiers:start": A.PERSON,
     "dossiers:draft": A.DRAFT,

@@ -39,6 +39,7 @@ def ways(held: Reading) -> list[tuple[str, str]]:
         ("change", _("Thay đổi"), there.change is not None),
         ("robustness", _("Độ vững"), there.robustness is not None),
         ("whatif", _("Giả định"), there.methodology is not None and bool(held.ranked)),
+        ("weights", _("Trọng số của bạn"), held.weighable and bool(held.ranked)),
         ("methodology", _("Phương pháp"), True),
         ("data", _("Số liệu"), True),
     ]
@@ -49,7 +50,8 @@ def sheet(held: Reading, newer: int | None, page: str, title: str) -> Context:
     """The frame of one page. newer: number of a newer revision. page: its route name."""
     about = held.about
     index, edition, number = held.place
-    label = dict(ways(held)).get(page, title)
+    labels = dict(ways(held))
+    label = labels.get(page, title)
     return {
         "page": page,
         "place": held.place,
@@ -58,7 +60,7 @@ def sheet(held: Reading, newer: int | None, page: str, title: str) -> Context:
         "crumbs": _crumbs(held, page, label),
         "tabs": [
             {"label": label, "url": address(held, name), "current": name == page}
-            for name, label in ways(held)
+            for name, label in labels.items()
         ],
         "synthetic": about["edition"]["synthetic"],
         "as_published": about["edition"]["as_published"],
@@ -72,6 +74,7 @@ def sheet(held: Reading, newer: int | None, page: str, title: str) -> Context:
         "errata_url": reverse("rankings:errata", args=[index, edition]),
         "data_url": address(held, "data"),
         "methodology_url": address(held, "methodology"),
+        "weights_url": address(held, "weights") if "weights" in labels else "",
         "edition": edition,
         "revision": number,
         "published_at": words.moment(about["revision"]["published_at"]),

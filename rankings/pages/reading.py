@@ -16,6 +16,8 @@ from rankings.released import Released
 Json = Mapping[str, Any]
 # Carried tables name pillars by the codes of this methodology.
 CARRIED = "ict-provinces-2024"
+# Means that do not heed weights.
+UNWEIGHED = frozenset({"median", "min"})
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,16 @@ class Reading:
         """Top of the scores of nodes."""
         held = self.released.methodology
         return float(held.get("full", self.scale)) if held else 100.0
+
+    @cached_property
+    def weighable(self) -> bool:
+        """Whether pillars are known whose weights decide the table."""
+        held = self.released.methodology
+        if held is None or not self.released.has("edition.zip"):
+            return False
+        steps = {step["step"]: step for step in held["steps"]}
+        mean = self.root.raw.get("aggregation") or steps["aggregate"]
+        return len(self.pillars) > 1 and mean["kind"] not in UNWEIGHED
 
     @cached_property
     def nodes(self) -> dict[str, Node]:

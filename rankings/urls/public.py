@@ -16,6 +16,8 @@ REVISION = [
     path(pgettext_lazy("url", "don-vi/<slug:unit>/"), public.profile, name="profile"),
     path(pgettext_lazy("url", "so-sanh/"), public.compare, name="compare"),
     path(pgettext_lazy("url", "gia-dinh/"), public.whatif, name="whatif"),
+    path(pgettext_lazy("url", "trong-so/"), public.weights, name="weights"),
+    path(pgettext_lazy("url", "trong-so/bang.csv"), public.weights_csv, name="weights_csv"),
 ]
 
 urlpatterns = [

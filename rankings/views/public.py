@@ -5,7 +5,9 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from rankings.models import Edition, Revision
@@ -15,6 +17,8 @@ from rankings.pages.errata import errata as errata_page
 from rankings.pages.home import home as home_page
 from rankings.pages.reading import Reading, reading
 from rankings.pages.static import PATHS, PROFILE
+from rankings.pages.weights import weights as weights_page
+from rankings.pages.weights import weights_csv as weights_table
 from rankings.pages.whatif import whatif as whatif_page
 from rankings.views import published, shelves
 
@@ -116,6 +120,34 @@ def whatif(request: HttpRequest, index: str, edition: str, revision: int) -> Htt
     if context is None:
         raise Http404
     return _kept(render(request, "rankings/whatif.html", context))
+
+
+@require_safe
+def weights(request: HttpRequest, index: str, edition: str, revision: int) -> HttpResponse:
+    """The table under the reader's own weights; the address holds all of them."""
+    held, newer = _held(index, edition, revision)
+    context = weights_page(held, newer, dict(request.GET.lists()))
+    if context is None:
+        raise Http404
+    return _kept(render(request, "rankings/weights.html", context))
+
+
+@require_safe
+def weights_csv(
+    request: HttpRequest, index: str, edition: str, revision: int
+) -> HttpResponse:
+    """The same table to take along; faulty weights lead to the page that says so."""
+    held, _newer = _held(index, edition, revision)
+    text = weights_table(held, dict(request.GET.lists()))
+    if text is None:
+        raise Http404
+    if not text:
+        page = reverse("rankings:weights", args=[index, edition, revision])
+        return redirect(f"{page}?{request.GET.urlencode()}")
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    name = f"{index}-{edition}-r{revision}-{pgettext('url', 'trong-so')}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _kept(answer)
 
 
 def _kept(answer: HttpResponse) -> HttpResponse:

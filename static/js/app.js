@@ -12,6 +12,7 @@ const MODULES = [
   ["[data-chart]", () => import("./charts.js")],
   ["[data-league]", () => import("./league.js")],
   ["[data-whatif], [data-submits-itself]", () => import("./whatif.js")],
+  ["[data-weights]", () => import("./weights.js")],
 ];
 
 async function load() {
@@ -23,4 +24,5 @@ async function load() {
 
 document.documentElement.dataset.js = "";
 document.addEventListener("htmx:afterSettle", load);
+document.addEventListener("part:replaced", load);
 load();

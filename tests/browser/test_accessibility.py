@@ -72,6 +72,7 @@ NO_PAGES = {
     "office:accept_many",
     "office:answer_supplement",
     "ranking-office:evidence",
+    "rankings:weights_csv",
     "account_confirm_login_code",
     "socialaccount_signup",
 }

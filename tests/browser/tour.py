@@ -109,6 +109,8 @@ def _rankings() -> Iterator[Stop]:
         yield Stop("", "rankings:compare", place, query=query)
     for query in ("", f"?u={ranked.HOME}&k=1&v.PC=100&v.ONLINE=x"):
         yield Stop("", "rankings:whatif", place, query=query)
+    for query in ("", "?w.INF=5&w.ORG=100", "?w.INF=x&w.ORG=-1&w.WEB=2"):
+        yield Stop("", "rankings:weights", place, query=query)
 
 
 def _record(issued: Dossier) -> Iterator[Stop]:
