@@ -46,7 +46,8 @@ def sections(visitor: Visitor) -> Measured:
 
 
 def search(visitor: Visitor) -> Measured:
-    """Whether the first page's search form, asked for a common word, returns links to it."""
+    """Whether the first page's search form, asked for a common word, returns links to it
+    that are not on every page."""
     if visitor.home is None:
         return _no_home("search")
     form = next(filter(_is_search, visitor.reading.forms), None)
@@ -57,7 +58,7 @@ def search(visitor: Visitor) -> Measured:
     outcome = visitor.follow(_query(visitor.home.url, form))
     if isinstance(outcome, FetchFailed) and outcome.code in {"robots", "budget", "foreign"}:
         return not_measured("search", outcome.code, outcome.code, facts(outcome))
-    results = _results(outcome)
+    results = _results(outcome, visitor.reading)
     passed = bool(results)
     vi = f"tìm “{ASKED}”: {len(results)} kết quả"
     en = f"asked for “{ASKED}”: {len(results)} results"
@@ -138,11 +139,12 @@ def _query(base: str, form: Form) -> str:
     return f"{plain.partition('#')[0]}?{urlencode(fields)}"
 
 
-def _results(outcome: Page | FetchFailed) -> list[str]:
+def _results(outcome: Page | FetchFailed, home: Reading) -> list[str]:
     if not isinstance(outcome, Page) or not answered(outcome):
         return []
-    links = read(outcome.text).links
-    return [link.text[:200] for link in links if ASKED in folded(link.text)]
+    menu = {(link.text, link.href) for link in home.links}
+    links = [one for one in read(outcome.text).links if ASKED in folded(one.text)]
+    return [one.text[:200] for one in links if (one.text, one.href) not in menu]
 
 
 def _news(visitor: Visitor) -> tuple[Page, Reading]:

@@ -71,6 +71,14 @@ def test_a_search_that_finds_nothing_fails() -> None:
     assert found["search"].value == "0"
 
 
+def test_a_menu_is_no_result() -> None:
+    menu = "<a href=/tb>Thông báo</a>"
+    found = measured(
+        GOOD | {"/": GOOD_HOME + menu, "/tim?q=th%C3%B4ng+b%C3%A1o&l=vi": menu}
+    )
+    assert found["search"].value == "0"
+
+
 def test_a_site_that_does_not_answer_is_not_reachable_and_nothing_else() -> None:
     broken: Route = lambda handler: reply(handler, b"down", 500)  # noqa: E731
     found = measured({"/": broken})
