@@ -40,7 +40,7 @@ def speed(visitor: Visitor) -> Measured:
     if not taken:
         return not_measured("speed", "trang đầu không trả lời", "no first page")
     value = f"{median(taken):.2f}"
-    vi = f"trung vị của {len(taken)} lần tải: {value} giây"
+    vi = f"trung vị của {len(taken)} lần tải: {value.replace('.', ',')} giây"
     en = f"median of {len(taken)} fetches: {value} seconds"
     evidence = {"tries": [facts(one) for one in visitor.tries]}
     return found("speed", value, None, vi, en, evidence=evidence)

@@ -32,17 +32,21 @@ def sections(visitor: Visitor) -> Measured:
     words = [folded(link.text) for link in visitor.reading.links]
     words += [folded(text) for text in visitor.reading.headings]
     seen = {one["code"]: _names(one, words) for one in SECTIONS}
-    missing = [code for code, text in seen.items() if text is None]
+    missing = [one for one in SECTIONS if seen[one["code"]] is None]
     good = len(seen) - len(missing)
-    listed = ", ".join(missing) or "–"
     return found(
         "sections",
         f"{good}/{len(seen)}",
         not missing,
-        f"có {good}/{len(seen)} mục; thiếu: {listed}",
-        f"{good} of {len(seen)} sections; missing: {listed}",
+        f"có {good}/{len(seen)} mục; thiếu: {_listed(missing, 'vi')}",
+        f"{good} of {len(seen)} sections; missing: {_listed(missing, 'en')}",
         evidence=facts(visitor.home) | {"sections": seen},
     )
+
+
+def _listed(sections: list[dict[str, Any]], language: str) -> str:
+    """Sections by the word that names each first."""
+    return ", ".join(one[language][0] for one in sections) or "–"
 
 
 def search(visitor: Visitor) -> Measured:

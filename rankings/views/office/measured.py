@@ -77,21 +77,23 @@ def rows_of(visit: Visit, nodes: Nodes, user: User) -> list[dict[str, Any]]:
         edition=visit.edition_id, unit=visit.site.unit_id, indicator__in=taking.values()
     )
     held = values.select_related("unit").prefetch_related("assessors")
-    open_to = {one.indicator for one in held if _takes_report(one, user)}
+    open_now = {one.indicator: one for one in held if _takes_report(one)}
     rows = []
     for found in visit.measurements.select_related("confirmed_by").order_by("pk"):
         indicator = taking.get(found.code, "")
-        open_now = bool(found.value and not found.confirmed_at) and indicator in open_to
-        criterion = nodes.title(indicator) if indicator else ""
-        rows.append(_row(found) | {"criterion": criterion, "confirmable": open_now})
+        waiting = found.value and not found.confirmed_at
+        value = open_now.get(indicator) if waiting else None
+        row = _row(found) | {
+            "criterion": nodes.title(indicator) if indicator else "",
+            "waiting": value is not None,
+            "confirmable": value is not None and policies.confirms(user, value),
+        }
+        rows.append(row)
     return rows
 
 
-def _takes_report(value: Observation, user: User) -> bool:
-    return (
-        value.state in STEPS[Step.REPORT].sources
-        and policies.confirms(user, value) is not None
-    )
+def _takes_report(value: Observation) -> bool:
+    return value.state in STEPS[Step.REPORT].sources
 
 
 def _row(found: Measurement) -> dict[str, Any]:

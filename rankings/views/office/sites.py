@@ -15,6 +15,8 @@ from egov.models import User
 from rankings import inspection, policies
 from rankings.errors import EditionStepRefused, Unusable
 from rankings.forms.sites import SiteForm
+from rankings.indicators import named_sources
+from rankings.inspection.confirming import PREFIX
 from rankings.models import Edition, Site, Visit
 from rankings.states import STEPS, Step
 from rankings.tasks import hint_visit
@@ -136,8 +138,11 @@ def _shown(visits: list[Visit], asked: str) -> Visit | None:
 def _rows(edition: Edition) -> list[dict[str, Any]]:
     """Each site with its newest visit and how many measurements wait to be confirmed."""
     members = edition.unit_set.members.all()
-    waits = Q(measurements__confirmed_at=None) & ~Q(measurements__value="")
-    visits = edition.visits.annotate(waiting=Count("measurements", filter=waits))
+    assert edition.methodology is not None
+    taken = named_sources(edition.methodology.spec, PREFIX).values()
+    waits = Q(measurements__confirmed_at=None, measurements__code__in=taken)
+    measured_so = waits & ~Q(measurements__value="")
+    visits = edition.visits.annotate(waiting=Count("measurements", filter=measured_so))
     newest = {visit.site_id: visit for visit in visits.order_by("asked_at", "pk")}
     found = Site.objects.filter(unit__in=members).select_related("unit")
     return [

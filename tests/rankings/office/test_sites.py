@@ -99,7 +99,10 @@ def test_what_was_found_is_shown_and_confirmed_by_another(
     assert "100 %" in page
     assert "every 3s" not in page
     assert page.count("/xac-nhan/") == 1
-    assert "/xac-nhan/" not in text(get(drawn(small), "site", *args))
+    assert "Chờ xác nhận" in text(get(small.nhi, "sites", small.edition.pk))
+    barred = text(get(drawn(small), "site", *args))
+    assert "/xac-nhan/" not in barred
+    assert "chờ người không thẩm định" in barred
     assert post(drawn(small), "measurement_confirm", found.pk).status_code == 403
     assert post(another(small), "measurement_confirm", found.pk).status_code == 302
     value = Observation.objects.get(
