@@ -311,6 +311,7 @@ CELERY_BEAT_SCHEDULE = {
         ("dossiers.seal", 20.0),
         ("dossiers.anonymise_old", 3600.0),
         ("rankings.visit_next", 60.0),
+        ("rankings.tell", 60.0),
     )
 }
 

@@ -22,6 +22,8 @@ RIGHTS: Mapping[str, str] = {
     "rankings.Replacement": ADD,
     "rankings.Layer": ADD,
     "rankings.Evidence": ADD,
+    # What people are told
+    "rankings.Notice": WRITE,
     # Websites
     "rankings.Site": WRITE,
     "rankings.Visit": WRITE,

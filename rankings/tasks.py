@@ -8,7 +8,7 @@ from kombu.exceptions import OperationalError
 
 from egov.errors import DomainError
 from egov.models import User
-from rankings import inspection, publishing
+from rankings import inspection, notices, publishing
 
 _log = structlog.get_logger(__name__)
 
@@ -39,3 +39,10 @@ def hint_visit() -> None:
     """Say that a visit may wait. Lost without a broker: the next minute finds it."""
     with suppress(OperationalError, OSError):
         visit_next.apply_async(retry=False)
+
+
+@shared_task(name="rankings.tell")
+def tell() -> int:
+    """Write down what people are to be told, and send what is due. Returns the mails sent."""
+    notices.find()
+    return notices.send_due()

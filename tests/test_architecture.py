@@ -33,7 +33,7 @@ RANKINGS_FLOORS: tuple[tuple[str, ...], ...] = (
     ("models", "migrations"),
     ("policies",),
     ("transitions", "pages"),
-    ("evidence", "actions", "inspection", "publishing", "reviewing"),
+    ("evidence", "actions", "inspection", "notices", "publishing", "reviewing"),
     ("forms", "serializers", "loading"),
     ("views", "api", "admin", "tasks", "demo"),
     ("management", "urls"),

@@ -264,6 +264,7 @@ class Stage:
             "index": "ict",
             "pk": 0,
             "site": 0,
+            "person": 0,
             "edition": "2025",
             "revision": 1,
             "unit": ranked.HOME,

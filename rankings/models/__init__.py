@@ -3,6 +3,7 @@
 from rankings.models.definition import Index, Methodology
 from rankings.models.edition import Edition, EditionEvent
 from rankings.models.inspection import Measurement, Site, Visit
+from rankings.models.notice import Notice
 from rankings.models.observation import Evidence, Layer, Observation
 from rankings.models.publication import Revision, Score
 from rankings.models.replacement import Replacement
@@ -16,6 +17,7 @@ __all__ = [
     "Layer",
     "Measurement",
     "Methodology",
+    "Notice",
     "Observation",
     "RankedUnit",
     "Replacement",
