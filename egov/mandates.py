@@ -1,6 +1,6 @@
 """In which capacity a person may act today: own posts and delegated ones."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from egov import clock
-from egov.models import Post, Role, User
+from egov.models import Agency, Post, Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,35 @@ def mandates_of(people: Collection[int]) -> dict[int, list[Mandate]]:
     for person, role, agency in (*own, *lent):
         held[person].append(Mandate(role, agency))
     return held
+
+
+def own_agencies(user: User | AnonymousUser) -> frozenset[int]:
+    """Ids of the agencies at which this person acts today, and of those above them: whose
+    affairs are their own. Read once per person and day."""
+    if not isinstance(user, User):
+        return frozenset()
+    on = clock.today()
+    day, held = getattr(user, "_own_agencies", (None, frozenset()))
+    if day != on:
+        above = agencies_above()
+        acting = {one.agency_id for one in mandates(user) if one.agency_id is not None}
+        held = frozenset().union(*(chain(agency, above) for agency in acting))
+        user._own_agencies = (on, held)  # type: ignore[attr-defined]
+    return held
+
+
+def agencies_above() -> dict[int, int]:
+    """Agency → the one it is part of, short of the province, of which all are part."""
+    parts = Agency.objects.exclude(parent=None).exclude(parent__kind=Agency.Kind.PROVINCE)
+    return {pk: parent for pk, parent in parts.values_list("pk", "parent_id") if parent}
+
+
+def chain(agency: int, above: Mapping[int, int]) -> frozenset[int]:
+    """An agency and all above it."""
+    found = [agency]
+    while (parent := above.get(found[-1])) and parent not in found:
+        found.append(parent)
+    return frozenset(found)
 
 
 def mandate_at(

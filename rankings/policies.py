@@ -6,7 +6,7 @@ A predicate answers with the mandate under which the person may act, or None.
 from collections.abc import Callable, Mapping
 
 from egov.errors import NotAllowed
-from egov.mandates import Mandate, mandate_at, mandates
+from egov.mandates import Mandate, mandate_at, mandates, own_agencies
 from egov.models import Role, User
 from rankings.models import Edition, Observation
 from rankings.querysets import MAKERS
@@ -37,11 +37,18 @@ def reporter(user: User, value: Observation) -> Mandate | None:
     return mandate_at(user, agency, (Role.AGENCY_REPORTER,))
 
 
-def outside(user: User, value: Observation) -> Mandate | None:
-    """An assessor of another agency, drawn or not: whoever adjudicates or hears an appeal."""
-    own = {m.agency_id for m in mandates(user)}
-    agency = value.unit.agency_id
-    return None if agency is not None and agency in own else _as(user, Role.ASSESSOR)
+def outsider(role: Role) -> ValueRule:
+    """Somebody in this role to whom the unit's agency is not their own, nor above it."""
+
+    def rule(user: User, value: Observation) -> Mandate | None:
+        own = value.unit.agency_id in own_agencies(user)
+        return None if own else _as(user, role)
+
+    return rule
+
+
+# An assessor, drawn or not: whoever adjudicates or hears an appeal.
+outside = outsider(Role.ASSESSOR)
 
 
 def assessor(user: User, value: Observation) -> Mandate | None:
@@ -88,7 +95,7 @@ RULES: Mapping[Step, tuple[ValueRule, ...]] = {
     Step.APPEAL: (reporter,),
     Step.DECIDE: (fresh(Step.DECIDE, outside),),
     Step.FINISH: (),
-    Step.CORRECT: (lambda user, value: _as(user, Role.RANKING_EDITOR),),
+    Step.CORRECT: (outsider(Role.RANKING_EDITOR),),
 }
 
 

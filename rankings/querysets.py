@@ -1,13 +1,15 @@
 """Every question about many editions, units or values."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
-from egov.mandates import agencies_as, mandates
+from egov.mandates import agencies_as, mandates, own_agencies
 from egov.models import Role, User
-from rankings.states import OUT
+from rankings.states import OUT, STEPS, Step
 
 if TYPE_CHECKING:
     # Ruff does not look into the quotes of a base class.
@@ -67,10 +69,17 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         if roles & (MAKERS - {Role.ASSESSOR}):
             return self
         if Role.ASSESSOR in roles:
-            own = {m.agency_id for m in mandates(user) if m.agency_id is not None}
-            foreign = Q(unit__agency__isnull=True) | ~Q(unit__agency__in=own)
+            foreign = Q(unit__agency=None) | ~Q(unit__agency__in=own_agencies(user))
             return self.filter(foreign | reported)
         return self.filter(reported)
+
+    def allowing(self, step: Step) -> Self:
+        """Those that stand, as their editions do, where the step may be taken."""
+        places = STEPS[step].places.items()
+        anywhere = (
+            Q(edition__status=status, state__in=states) for status, states in places
+        )
+        return self.filter(reduce(or_, anywhere))
 
     def lock(self, pk: int) -> "Observation":
         """Load one value for change. Only inside a transaction."""

@@ -105,22 +105,34 @@ class Origin(TextChoices):
 
 @dataclass(frozen=True)
 class Move:
-    """A step of a value: where it may stand, and in which statuses of the edition."""
+    """A step of a value: status of the edition → where the value may stand then."""
 
-    sources: tuple[State, ...]
-    during: tuple[EditionStatus, ...]
+    places: Mapping[EditionStatus, tuple[State, ...]]
+
+    @property
+    def during(self) -> tuple[EditionStatus, ...]:
+        """The statuses of the edition in which it may be taken at all."""
+        return tuple(self.places)
+
+    def allows(self, status: str, state: str) -> bool:
+        """Whether it may be taken of a value that stands so in an edition that stands so."""
+        return state in self.places.get(EditionStatus(status), ())
 
 
 S = State
+_LOOKED_AT = (E.COLLECTING, E.REVIEWING)
 STEPS: Mapping[Step, Move] = {
-    Step.REPORT: Move((S.OPEN, S.REPORTED, S.RETURNED), (E.COLLECTING, E.REVIEWING)),
-    Step.RETURN: Move((S.REPORTED,), (E.COLLECTING, E.REVIEWING)),
-    Step.ASSESS: Move((S.REPORTED, S.ASSESSED), (E.COLLECTING, E.REVIEWING)),
-    Step.ADJUDICATE: Move((S.DISPUTED,), (E.COLLECTING, E.REVIEWING)),
-    Step.APPEAL: Move((S.SETTLED,), (E.PROVISIONAL,)),
-    Step.DECIDE: Move((S.APPEALED,), (E.PROVISIONAL,)),
-    Step.FINISH: Move((S.SETTLED,), (E.PROVISIONAL,)),
-    Step.CORRECT: Move((S.FINAL,), (E.CORRECTING,)),
+    # Once collection is closed only what was sent back may be mended.
+    Step.REPORT: Move(
+        {E.COLLECTING: (S.OPEN, S.REPORTED, S.RETURNED), E.REVIEWING: (S.RETURNED,)}
+    ),
+    Step.RETURN: Move(dict.fromkeys(_LOOKED_AT, (S.REPORTED,))),
+    Step.ASSESS: Move(dict.fromkeys(_LOOKED_AT, (S.REPORTED, S.ASSESSED))),
+    Step.ADJUDICATE: Move(dict.fromkeys(_LOOKED_AT, (S.DISPUTED,))),
+    Step.APPEAL: Move({E.PROVISIONAL: (S.SETTLED,)}),
+    Step.DECIDE: Move({E.PROVISIONAL: (S.APPEALED,)}),
+    Step.FINISH: Move({E.PROVISIONAL: (S.SETTLED,)}),
+    Step.CORRECT: Move({E.CORRECTING: (S.FINAL,)}),
 }
 # A value may be sent back this often; then it is assessed as it is.
 MOST_RETURNS = 2

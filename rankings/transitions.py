@@ -156,7 +156,7 @@ def refuse_unless_possible(step: Step, value: Observation, seen: int | None) -> 
     move = STEPS[step]
     if value.edition.status not in move.during:
         raise ValueStepRefused(not_while(value.edition.status))
-    if value.state not in move.sources:
+    if not move.allows(value.edition.status, value.state):
         words = _("Không thể thực hiện khi số liệu đang ở trạng thái “%(state)s”.")
         raise ValueStepRefused(words % {"state": State(value.state).label})
 

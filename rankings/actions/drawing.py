@@ -1,10 +1,10 @@
 """Who assesses what: drawn by a digest, so that nobody chooses and anybody can check."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 
 from egov import clock
-from egov.mandates import lasting, mandates_of
+from egov.mandates import agencies_above, chain, lasting, mandates_of
 from egov.models import Post, Role
 from rankings.engine.spec import Spec
 from rankings.models import Edition, Methodology, Observation
@@ -17,11 +17,26 @@ def seed_of(edition: Edition, methodology: Methodology) -> str:
 
 
 def standing() -> dict[int, set[int]]:
-    """Who may be drawn today: each assessor → ids of the agencies they act at."""
+    """Who may be drawn today: each assessor → ids of the agencies they act at, and of
+    those above them."""
     posts = Post.objects.filter(lasting(clock.today()), user__is_active=True)
     people = set(posts.filter(role=Role.ASSESSOR).values_list("user_id", flat=True))
+    return {person: own for person, (_, own) in acting(people).items()}
+
+
+def acting(people: Collection[int]) -> dict[int, tuple[set[str], set[int]]]:
+    """Person → roles today, and ids of the agencies that are their own. Three queries."""
+    above = agencies_above()
     return {
-        person: {one.agency_id for one in held if one.agency_id is not None}
+        person: (
+            {one.role for one in held},
+            {
+                agency
+                for one in held
+                if one.agency_id is not None
+                for agency in chain(one.agency_id, above)
+            },
+        )
         for person, held in mandates_of(people).items()
     }
 

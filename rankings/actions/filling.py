@@ -13,7 +13,7 @@ from rankings import policies, transitions
 from rankings.actions.tables import taking_reports
 from rankings.indicators import Figure, figures, sources
 from rankings.models import Edition, Evidence, Observation
-from rankings.states import STEPS, Origin, State, Step
+from rankings.states import STEPS, EditionStatus, Origin, State, Step
 from rankings.transitions import Statement
 
 
@@ -57,7 +57,7 @@ def _values(edition: Edition) -> list[Observation]:
         edition=edition,
         indicator__in=sources(edition.methodology.spec),
         unit__agency__isnull=False,
-        state__in=STEPS[Step.REPORT].sources,
+        state__in=STEPS[Step.REPORT].places[EditionStatus(edition.status)],
     )
     return list(wanted.order_by("pk"))
 

@@ -7,9 +7,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from egov.mandates import mandates_of
 from egov.models import Role, User
-from rankings.actions.drawing import in_order, seed_of, standing
+from rankings.actions.drawing import acting, in_order, seed_of, standing
 from rankings.actions.reporting import needed
 from rankings.errors import EditionStepRefused
 from rankings.models import Edition, EditionEvent, Layer, Observation, Replacement
@@ -36,7 +35,7 @@ class Look:
     @property
     def due(self) -> bool:
         """Whether it can be assessed as it stands."""
-        return self.state in STEPS[Step.ASSESS].sources
+        return any(self.state in states for states in STEPS[Step.ASSESS].places.values())
 
 
 def looks(edition: Edition) -> list[Look]:
@@ -55,13 +54,12 @@ def looks(edition: Edition) -> list[Look]:
 
 def stranded(waiting: Collection[Look]) -> list[Look]:
     """Those whose assessor may not assess them today: in no such office any more, or in
-    one at the unit's own agency. Two queries."""
-    held = mandates_of({one.person for one in waiting})
+    one at or below the unit's own agency. Three queries."""
+    held = acting({one.person for one in waiting})
     return [
         one
         for one in waiting
-        if not any(mandate.role == Role.ASSESSOR for mandate in held[one.person])
-        or one.agency in {mandate.agency_id for mandate in held[one.person]} - {None}
+        if Role.ASSESSOR not in held[one.person][0] or one.agency in held[one.person][1]
     ]
 
 

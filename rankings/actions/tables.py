@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from egov import clock
 from egov.errors import NotAllowed, NotFound
-from egov.mandates import Mandate
+from egov.mandates import Mandate, own_agencies
 from egov.models import User
 from rankings import policies, transitions
 from rankings.engine.answer import inputs_of
@@ -46,6 +46,7 @@ def import_table(edition_pk: int, *, by: User, file: UploadedFile) -> int:
         assert edition.methodology is not None
         data = _read(content, name, edition.methodology.spec)
         held = _told(edition, data, edition.methodology.spec, name)
+        _refuse_own(edition, held, by, name)
         draft = EvidenceDraft(Evidence.Kind.FILE, name, content=content, name=name)
         return _report(edition, held, draft, by, mandate)
 
@@ -104,6 +105,16 @@ def _told(edition: Edition, data: Dataset, spec: Spec, name: str) -> Told:
     return found
 
 
+def _refuse_own(edition: Edition, held: Told, by: User, name: str) -> None:
+    """Whoever enters a table says nothing of the agency that is their own."""
+    own = edition.unit_set.members.filter(agency__in=own_agencies(by))
+    keys = set(own.values_list("key", flat=True)) & {unit for unit, _ in held}
+    if keys:
+        raise Unusable(
+            [f"{name}: unit {key!r} is the importer's own" for key in sorted(keys)]
+        )
+
+
 def _cells(spec: Spec, code: str, values: Mapping[str, object]) -> dict[str, str] | None:
     """The first form of the indicator of which anything is filled in."""
     for choice in choices(spec, code):
@@ -126,7 +137,7 @@ def _report(
         cells = held.get((value.unit.key, value.indicator))
         if cells is None:
             continue
-        if value.state not in STEPS[Step.REPORT].sources:
+        if not STEPS[Step.REPORT].allows(edition.status, value.state):
             late.append(f"{value.unit.key} {value.indicator}")
             continue
         said = Statement(value, Step.REPORT, by, mandate, clock.now(), State.REPORTED)

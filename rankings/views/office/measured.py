@@ -76,7 +76,7 @@ def rows_of(visit: Visit, nodes: Nodes, user: User) -> list[dict[str, Any]]:
     values = Observation.objects.filter(
         edition=visit.edition_id, unit=visit.site.unit_id, indicator__in=taking.values()
     )
-    held = values.select_related("unit").prefetch_related("assessors")
+    held = values.select_related("unit", "edition").prefetch_related("assessors")
     open_now = {one.indicator: one for one in held if _takes_report(one)}
     rows = []
     for found in visit.measurements.select_related("confirmed_by").order_by("pk"):
@@ -93,7 +93,7 @@ def rows_of(visit: Visit, nodes: Nodes, user: User) -> list[dict[str, Any]]:
 
 
 def _takes_report(value: Observation) -> bool:
-    return value.state in STEPS[Step.REPORT].sources
+    return STEPS[Step.REPORT].allows(value.edition.status, value.state)
 
 
 def _row(found: Measurement) -> dict[str, Any]:

@@ -127,5 +127,4 @@ class _Known:
         return _("Xem")
 
     def _possible(self, value: Observation, step: Step) -> bool:
-        move = STEPS[step]
-        return value.state in move.sources and self.edition.status in move.during
+        return STEPS[step].allows(self.edition.status, value.state)

@@ -75,8 +75,7 @@ def steps_of(user: User, value: Observation) -> list[Step]:
     return [
         step
         for step in (Step.ASSESS, *(one for one in ASKS if one != Step.ASSESS))
-        if value.state in STEPS[step].sources
-        and value.edition.status in STEPS[step].during
+        if STEPS[step].allows(value.edition.status, value.state)
         and policies.may(user, step, value)
         and not _over(step, value)
     ]

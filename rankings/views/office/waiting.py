@@ -8,12 +8,12 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from egov.mandates import agencies_as, mandates
+from egov.mandates import agencies_as, mandates, own_agencies
 from egov.models import Role, User
 from rankings.models import Layer, Observation
 from rankings.policies import BARRED
 from rankings.querysets import ObservationQuerySet
-from rankings.states import STEPS, State, Step
+from rankings.states import State, Step
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,9 @@ QUEUES: Mapping[str, Queue] = {
 
 def waiting_for(user: User, step: Step) -> ObservationQuerySet:
     """Values of which an assessor may take the step now: as `policies.RULES`, asked of all."""
-    held = mandates(user)
-    if not any(mandate.role == Role.ASSESSOR for mandate in held):
+    if not any(mandate.role == Role.ASSESSOR for mandate in mandates(user)):
         return Observation.objects.none()
-    own = {mandate.agency_id for mandate in held if mandate.agency_id is not None}
-    move = STEPS[step]
-    rows = Observation.objects.filter(
-        state__in=move.sources, edition__status__in=move.during
-    ).exclude(unit__agency__in=own)
+    rows = Observation.objects.allowing(step).exclude(unit__agency__in=own_agencies(user))
     if step == Step.ASSESS:
         through = Observation.assessors.through.objects.filter(observation=OuterRef("pk"))
         rows = rows.filter(Exists(through.filter(user=user)) | ~Exists(through))
@@ -70,11 +65,9 @@ def waiting_for(user: User, step: Step) -> ObservationQuerySet:
 
 def to_report(user: User) -> ObservationQuerySet:
     """Values of this person's units that want a report: never given, or sent back."""
-    move = STEPS[Step.REPORT]
-    return Observation.objects.filter(
+    return Observation.objects.allowing(Step.REPORT).filter(
         unit__agency__in=agencies_as(user, [Role.AGENCY_REPORTER]),
         state__in=(State.OPEN, State.RETURNED),
-        edition__status__in=move.during,
     )
 
 

@@ -276,4 +276,4 @@ class TestStranded:
     def test_a_few_questions_for_any_number(self, small: World) -> None:
         with CaptureQueriesContext(connection) as told:
             stranded(looks(small.edition))
-        assert len(told) == 3
+        assert len(told) == 4
