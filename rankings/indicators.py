@@ -14,6 +14,8 @@ from rankings.engine.missing import Missing
 from rankings.engine.spec import Spec
 
 PREFIX = "dossiers:"
+# What fits a published score (models.Score) with its decimals.
+MOST_SCALE, MOST_PRECISION = 1_000_000, 8
 # What each figure counts, as its evidence says it: for readers of either language.
 DEFINITIONS: Mapping[str, tuple[str, str]] = {
     "filed_online": (
@@ -74,7 +76,12 @@ def sources(spec: Spec) -> Mapping[str, str]:
 
 
 def faults(spec: Spec) -> Iterator[str]:
-    """Why an indicator cannot take the figure it names."""
+    """What the engine can compute and the record cannot hold: a figure that an indicator
+    names, a scale, a precision."""
+    if max(spec.scale, spec.full) > MOST_SCALE:
+        yield f"scale: {max(spec.scale, spec.full)} is beyond {MOST_SCALE}"
+    if spec.precision > MOST_PRECISION:
+        yield f"precision: {spec.precision} is beyond {MOST_PRECISION}"
     for code, name in _named(spec).items():
         if not _is_ratio(spec, code):
             yield f"nodes({code}).source: {PREFIX}{name} is a ratio; the rule must be too"

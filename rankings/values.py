@@ -15,6 +15,8 @@ from rankings.engine.values import value_of
 from rankings.errors import Unusable
 
 Cells = Mapping[str, str]
+# Beyond these a figure is a slip of the hand; scores of them would not fit the record.
+MOST_VALUE, MOST_RATIO = Decimal(10) ** 15, Decimal(10) ** 6
 
 
 def indicator_of(spec: Spec, code: str) -> Node:
@@ -72,11 +74,23 @@ def impossible(spec: Spec, dataset: Dataset, codes: Iterable[str]) -> Sequence[D
     try:
         with localcontext(context()):
             for code in codes:
-                value_of(table.inputs, spec.by_code[code], table.columns[code].flags)
+                node = spec.by_code[code]
+                values = value_of(table.inputs, node, table.columns[code].flags)
+                _refuse_beyond(table, node, values)
             table.inputs.refuse()
     except DataError as error:
         return error.faults
     return ()
+
+
+def _refuse_beyond(table: Table, node: Node, values: Sequence[Cell]) -> None:
+    """What no agency can mean, and what would be too long to publish."""
+    assert node.leaf is not None
+    open_ratio = node.leaf.rule.kind == "ratio" and not node.leaf.rule.cap
+    most = MOST_RATIO if open_ratio else MOST_VALUE
+    for place, value in enumerate(values):
+        if not isinstance(value, Missing) and abs(value) > most:
+            table.inputs.fault(place, node.code, f"{value:.3E} is beyond {most:.0E}")
 
 
 def missing_cells(spec: Spec, code: str, reason: Missing) -> dict[str, str]:

@@ -16,6 +16,7 @@ from rankings.engine.missing import Missing
 from rankings.errors import EditionStepRefused
 from rankings.models import Edition, Index, Methodology, Observation, UnitSet
 from rankings.policies import require_edition
+from rankings.publishing.trial import refuse_unless_computable
 from rankings.states import EditionStep, State, Step
 from rankings.transitions import SYSTEM, EditionAct, Statement, moving
 from rankings.values import missing_cells
@@ -182,7 +183,10 @@ def _counts(edition: Edition) -> dict[str, int]:
 
 
 def settle(pk: int, *, by: User) -> Edition:
-    """Make every value final. Needs the appeals' time over and no appeal open."""
+    """Make every value final. Needs the appeals' time over and no appeal open.
+
+    Raises NotFound, NotAllowed, EditionStepRefused, Unusable (it could not be published).
+    """
     with moving(EditionStep.SETTLE, pk, by=by) as act:
         edition = act.edition
         until = edition.appeals_until
@@ -210,6 +214,8 @@ def settle(pk: int, *, by: User) -> Edition:
                 for value in values
             ],
         )
+        # Nothing leads back from here: what cannot be published is not locked.
+        refuse_unless_computable(edition)
         act.facts = {"values": len(values)}
     return act.edition
 

@@ -20,8 +20,8 @@ MOST_FACTORS = 29
 LEAST_UNITS = 3
 
 
-def studied(spec: Spec, dataset: Dataset, replications: int = REPLICATIONS) -> Computed:
-    """Compute, compare both paths, study. The seed follows from the inputs: nobody picks it.
+def computed(spec: Spec, dataset: Dataset) -> tuple[Edition, Model]:
+    """Compute, and compare both paths.
 
     Raises Unusable where a step is impossible or the paths disagree.
     """
@@ -33,6 +33,12 @@ def studied(spec: Spec, dataset: Dataset, replications: int = REPLICATIONS) -> C
         raise Unusable([str(fault) for fault in error.faults] or [str(error)]) from None
     if differences:
         raise Unusable(differences)
+    return edition, model
+
+
+def studied(spec: Spec, dataset: Dataset, replications: int = REPLICATIONS) -> Computed:
+    """Compute as `computed`, then study. The seed follows from the inputs: nobody picks it."""
+    edition, model = computed(spec, dataset)
     if edition.result.ranked < LEAST_UNITS:
         return Computed(edition)
     seed = int(edition.input_digest[:8], 16)

@@ -66,6 +66,7 @@ def _page(
         "possible": edition.status in EDITION_STEPS[step].sources,
         "form": form,
         "refusal": refusal,
+        "faults": getattr(refusal, "faults", ()),
     }
     wrong = 422 if form.errors else 200
     status = refusal.status if refusal else wrong
