@@ -1,8 +1,11 @@
 """What the rankings refuse, in words for people and codes for machines."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from egov.errors import DomainError
+from rankings.engine.errors import DataFault
 from rankings.states import EditionStatus
 
 
@@ -33,3 +36,11 @@ class Unusable(DomainError):
     def __init__(self, faults: list[str], message: str = "") -> None:
         super().__init__(message or _("Không dùng được: có lỗi cần sửa."), faults=faults)
         self.faults = faults
+
+
+class UnusableTable(Unusable):
+    """A table that cannot be used; `places`: each fault with its line and column."""
+
+    def __init__(self, places: Iterable[DataFault]) -> None:
+        self.places = list(places)
+        super().__init__([str(place) for place in self.places])

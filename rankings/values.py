@@ -15,6 +15,8 @@ from rankings.engine.values import value_of
 from rankings.errors import Unusable
 
 Cells = Mapping[str, str]
+# What a unit may say of itself; silence is said by the system, doubt by an assessor.
+OWN_REASONS = (Missing.NOT_APPLICABLE, Missing.NOT_COLLECTED, Missing.SUPPRESSED)
 # Beyond these a figure is a slip of the hand; scores of them would not fit the record.
 MOST_VALUE, MOST_RATIO = Decimal(10) ** 15, Decimal(10) ** 6
 

@@ -1,7 +1,7 @@
 """Values from a table: all of it or nothing, the file itself the evidence."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+import unicodedata
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,42 +13,62 @@ from egov.errors import NotAllowed, NotFound
 from egov.mandates import Mandate, own_agencies
 from egov.models import User
 from rankings import policies, transitions
-from rankings.engine.answer import inputs_of
 from rankings.engine.data import Dataset
-from rankings.engine.errors import DataError
+from rankings.engine.errors import DataError, DataFault
+from rankings.engine.intake import Reader
 from rankings.engine.missing import Missing
 from rankings.engine.spec import Spec
-from rankings.engine.table import table_from_text
-from rankings.errors import Unusable, ValueStepRefused
+from rankings.engine.table import reading
+from rankings.errors import UnusableTable, ValueStepRefused
 from rankings.evidence import EvidenceDraft, bound
-from rankings.models import Edition, Evidence, Observation
+from rankings.models import Edition, Evidence, Layer, Methodology, Observation, RankedUnit
 from rankings.states import STEPS, Origin, State, Step
 from rankings.transitions import Statement
-from rankings.values import choices, impossible
+from rankings.values import OWN_REASONS, cell_text, choices, impossible
 
-MOST_BYTES = 20_000_000
+MOST_BYTES, MOST_LINES = 20_000_000, 50_000
+_MOST_NAME = 150
+# (unit, indicator) → cells.
+Told = dict[tuple[str, str], dict[str, str]]
 
 
-def import_table(edition_pk: int, *, by: User, file: UploadedFile) -> int:
+def import_table(
+    edition_pk: int, *, by: User, file: UploadedFile, replacing: bool = False
+) -> int:
     """Report what a CSV says of the units and indicators it holds; return how many values.
 
-    The form is that of the engine's tables. Cells left empty are not reported. Raises
-    NotFound, NotAllowed, ValueStepRefused (a value was assessed meanwhile), Unusable with
-    every fault: file, line, column, reason.
+    The form is that of the engine's tables; columns of indicators may be left out, and cells
+    left empty are not reported. replacing: also where units reported themselves.
+
+    Raises NotFound, NotAllowed, ValueStepRefused (a value was assessed meanwhile, or a unit
+    reported it itself), UnusableTable with every fault: file, line, column, reason.
     """
     mandate = policies.defines(by)
     if mandate is None:
         raise NotAllowed
     content = file.read(MOST_BYTES + 1)
-    name = Path(file.name or "table.csv").name
+    path = Path(file.name or "table.csv")
+    name = path.stem[:_MOST_NAME] + path.suffix[:10]
+    # Read before the edition is held: a long table takes a while.
+    spec = _spec_of(edition_pk)
+    read = _read(content, name, spec)
+    held = _told(read, spec)
     with transaction.atomic():
         edition = taking_reports(edition_pk)
-        assert edition.methodology is not None
-        data = _read(content, name, edition.methodology.spec)
-        held = _told(edition, data, edition.methodology.spec, name)
-        _refuse_own(edition, held, by, name)
+        _refuse_strangers(edition, read, by)
         draft = EvidenceDraft(Evidence.Kind.FILE, name, content=content, name=name)
-        return _report(edition, held, draft, by, mandate)
+        statements = _statements(edition, held, draft, by, mandate)
+        if not replacing:
+            _refuse_replacing([said.observation for said in statements])
+        transitions.write(edition, statements)
+        return len(statements)
+
+
+def _spec_of(edition_pk: int) -> Spec:
+    found = Methodology.objects.filter(editions=edition_pk).first()
+    if found is None:
+        raise NotFound
+    return found.spec
 
 
 def taking_reports(pk: int) -> Edition:
@@ -63,72 +83,102 @@ def taking_reports(pk: int) -> Edition:
     return edition
 
 
-def _read(content: bytes, name: str, spec: Spec) -> Dataset:
+def _read(content: bytes, name: str, spec: Spec) -> Reader:
     if len(content) > MOST_BYTES:
-        raise Unusable([f"{name}: is longer than {MOST_BYTES} bytes"])
+        raise UnusableTable([DataFault(name, 0, "", f"is longer than {MOST_BYTES} bytes")])
+    if content.count(b"\n") > MOST_LINES:
+        raise UnusableTable([DataFault(name, 0, "", f"has more than {MOST_LINES} lines")])
     try:
-        text = content.decode("utf-8-sig")
-        data = table_from_text(text, _ungrouped(spec, text), file=name)
+        return reading(content.decode("utf-8-sig"), spec, file=name, partial=True)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise Unusable([f"{name}:{line}: is not UTF-8"]) from None
+        raise UnusableTable([DataFault(name, line, "", "is not UTF-8")]) from None
     except DataError as error:
-        raise Unusable([str(fault) for fault in error.faults]) from None
-    if faults := impossible(spec, data, [leaf.code for leaf in spec.leaves]):
-        raise Unusable([str(replace(fault, file=name)) for fault in faults])
-    return data
+        raise UnusableTable(error.faults) from None
 
 
-def _ungrouped(spec: Spec, text: str) -> Spec:
-    """The methodology asking for no grouping that the table leaves out: the units are
-    known with theirs."""
-    header = {name.strip() for name in text.partition("\n")[0].split(",")}
-    return replace(spec, groups=tuple(group for group in spec.groups if group in header))
-
-
-Told = dict[tuple[str, str], dict[str, str]]
-
-
-def _told(edition: Edition, data: Dataset, spec: Spec, name: str) -> Told:
-    """(unit, indicator) → cells; Unusable for units that do not take part."""
-    members = set(edition.unit_set.members.values_list("key", flat=True))
-    strange = [unit.code for unit in data.units if unit.code not in members]
-    if strange:
-        raise Unusable([f"{name}: unit {code!r} does not take part" for code in strange])
+def _told(read: Reader, spec: Spec) -> Told:
+    """What is written, value by value. Raises UnusableTable: halves, reasons that nobody
+    may give of themselves, what has no value by its rule."""
     found: Told = {}
-    for unit, row in zip(data.units, data.rows, strict=True):
-        values = inputs_of(data.series, row)
+    faults: list[DataFault] = []
+    for unit in read.units:
         for leaf in spec.leaves:
-            cells = _cells(spec, leaf.code, values)
+            cells = _written(read, spec, unit, leaf.code)
             if cells:
-                found[unit.code, leaf.code] = cells
+                line = read.first_line.get((unit, leaf.code, ""), read.first_line[unit])
+                faults += _amiss(spec, leaf.code, cells, read.file, line)
+                found[unit, leaf.code] = cells
+    if faults:
+        raise UnusableTable(faults)
+    codes = sorted({code for _unit, code in found})
+    if broken := impossible(spec, Dataset.of(read.units, read.cells), codes):
+        lines = {f"unit {unit!r}": read.first_line[unit] for unit in read.units}
+        raise UnusableTable(
+            [
+                DataFault(read.file, lines.get(unit, 0), one.column, reason)
+                for one in broken
+                for unit, _colon, reason in [one.reason.partition(": ")]
+            ]
+        )
     return found
 
 
-def _refuse_own(edition: Edition, held: Told, by: User, name: str) -> None:
-    """Whoever enters a table says nothing of the agency that is their own."""
-    own = edition.unit_set.members.filter(agency__in=own_agencies(by))
-    keys = set(own.values_list("key", flat=True)) & {unit for unit, _ in held}
-    if keys:
-        raise Unusable(
-            [f"{name}: unit {key!r} is the importer's own" for key in sorted(keys)]
-        )
+def _written(read: Reader, spec: Spec, unit: str, code: str) -> dict[str, str]:
+    """Series → text of the cells in which anything stands."""
+    names = {series for choice in choices(spec, code) for series in choice}
+    return {
+        series: cell_text(read.cells[unit, series])
+        for series in sorted(names)
+        if (unit, series) in read.cells
+    }
 
 
-def _cells(spec: Spec, code: str, values: Mapping[str, object]) -> dict[str, str] | None:
-    """The first form of the indicator of which anything is filled in."""
-    for choice in choices(spec, code):
-        cells = {series: str(values[series]) for series in choice if series in values}
-        if len(cells) == len(choice) and set(cells.values()) != {
-            Missing.NOT_COLLECTED.value
-        }:
-            return cells
-    return None
+def _amiss(
+    spec: Spec, code: str, cells: Mapping[str, str], file: str, line: int
+) -> Iterator[DataFault]:
+    forms = choices(spec, code)
+    if not any(set(form) == set(cells) for form in forms):
+        near = next((form for form in forms if set(form) & set(cells)), forms[0])
+        for series in [*(set(near) - set(cells)), *(set(cells) - set(near))]:
+            words = "is empty" if series in near else "does not go with the others"
+            yield DataFault(file, line, series, f"{words}: needs {', '.join(near)}")
+    for series, text in cells.items():
+        if text in Missing.__members__ and Missing(text) not in OWN_REASONS:
+            yield DataFault(file, line, series, f"{text} is not for a report to say")
 
 
-def _report(
+def _refuse_strangers(edition: Edition, read: Reader, by: User) -> None:
+    """Raise UnusableTable for units that do not take part, that are called otherwise, and
+    for whoever's agency is the importer's own."""
+    members = {unit.key: unit for unit in edition.unit_set.members.all()}
+    own = own_agencies(by)
+    faults = [
+        DataFault(read.file, read.first_line[key], "", reason)
+        for key, unit in read.units.items()
+        if (reason := _strange(key, unit.name, members.get(key), own))
+    ]
+    if faults:
+        raise UnusableTable(faults)
+
+
+def _strange(key: str, name: str, unit: RankedUnit | None, own: frozenset[int]) -> str:
+    if unit is None:
+        return f"unit {key!r} does not take part"
+    if unit.agency_id in own:
+        return f"unit {key!r} is the importer's own"
+    if name != key and _folded(name) not in {_folded(unit.name_vi), _folded(unit.name_en)}:
+        return f"unit {key!r} is called {unit.name_vi!r}, not {name!r}"
+    return ""
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _statements(
     edition: Edition, held: Told, draft: EvidenceDraft, by: User, mandate: Mandate
-) -> int:
+) -> list[Statement]:
     rows = Observation.objects.select_for_update(of=("self",)).select_related("unit")
     values = rows.filter(edition=edition, unit__key__in={unit for unit, _ in held})
     stored = bound(draft)
@@ -147,8 +197,19 @@ def _report(
     if late:
         words = _("Đã thẩm định, không báo cáo lại được: %(values)s.")
         raise ValueStepRefused(words % {"values": ", ".join(late[:10])})
-    transitions.write(edition, statements)
-    return len(statements)
+    return statements
+
+
+def _refuse_replacing(values: list[Observation]) -> None:
+    """Nobody's own report goes under unnoticed."""
+    reports = Layer.objects.filter(observation__in=values, step=Step.REPORT).newest()
+    own = [one for one in reports if one.origin == Origin.PERSON]
+    if own:
+        words = _(
+            "%(n)s số liệu trong bảng đã được đơn vị tự báo cáo. "
+            "Nếu vẫn muốn thay, hãy chọn “Thay cả báo cáo của đơn vị”."
+        )
+        raise ValueStepRefused(words % {"n": len(own)})
 
 
 def _copy(row: Evidence) -> Evidence:

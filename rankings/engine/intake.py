@@ -40,6 +40,7 @@ class Reader:
 
     spec: Spec
     file: str
+    partial: bool = False
     faults: list[DataFault] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
     cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
@@ -98,6 +99,8 @@ def add_cell(
     reader: Reader, at: Place, series: str, text: str, known: Mapping[str, Leaf | None]
 ) -> None:
     """Read one cell into the data set, or report it."""
+    if reader.partial and not text.strip():
+        return
     base = match["series"] if (match := PERIOD.fullmatch(series)) else series
     leaf = known[base]
     rule = PLAIN if leaf is None else part_rule(leaf.rule, base.split(".")[0], base)

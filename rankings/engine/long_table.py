@@ -97,7 +97,9 @@ def _why(reason: str, given: Mapping[str, str]) -> str:
 
 
 def _nobody(reader: Reader, known: Mapping[str, Leaf | None]) -> None:
-    """Refuse a table in which an indicator does not occur at all."""
+    """Refuse a table in which an indicator does not occur at all, unless it may be partial."""
+    if reader.partial:
+        return
     held = {series.partition("@")[0] for _, series in reader.cells}
     for node in reader.spec.leaves:
         if not any(s == node.code or s.startswith(f"{node.code}.") for s in held):

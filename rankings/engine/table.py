@@ -36,7 +36,17 @@ def read_csv(path: Path, spec: Spec) -> Dataset:
 
 def table_from_text(text: str, spec: Spec, *, file: str = "data.csv") -> Dataset:
     """Read CSV text for a methodology; raise DataError with all faults."""
-    reader = Reader(spec, file)
+    read = reading(text, spec, file=file)
+    return Dataset.of(read.units, read.cells)
+
+
+def reading(text: str, spec: Spec, *, file: str, partial: bool = False) -> Reader:
+    """What a CSV says and in which lines: cells left empty are not among its cells.
+
+    partial: columns of indicators and groupings may be left out. Raises DataError with all
+    faults.
+    """
+    reader = Reader(spec, file, partial)
     try:
         rows = list(_rows(text))
     except csv.Error as error:
@@ -52,7 +62,7 @@ def table_from_text(text: str, spec: Spec, *, file: str = "data.csv") -> Dataset
             reader.fault(line, "", "there is no row below the header")
     if reader.faults:
         raise DataError(sorted(reader.faults))
-    return Dataset.of(reader.units, reader.cells)
+    return reader
 
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:

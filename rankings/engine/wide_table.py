@@ -18,6 +18,8 @@ from rankings.engine.intake import (
 def read_wide(reader: Reader, names: list[str], body: list[tuple[int, list[str]]]) -> None:
     """Read all rows into the reader."""
     places = _places(reader, names)
+    if not reader.partial:
+        _missing(reader, places)
     if reader.faults:
         return
     known = known_series(reader.spec)
@@ -45,9 +47,7 @@ def read_wide(reader: Reader, names: list[str], body: list[tuple[int, list[str]]
 def _places(reader: Reader, names: list[str]) -> dict[str, int]:
     """Return series → column, with =unit, =name and =group for the descriptive columns."""
     spec, columns = reader.spec, reader.columns
-    headings = cast(Mapping[str, str], columns.get("series", {}))
-    heading_of = {name: headings.get(name, name) for name in known_series(spec)}
-    series_of = {heading: name for name, heading in heading_of.items()}
+    series_of = {heading: name for name, heading in _headings(reader).items()}
     special = {group: f"={group}" for group in ("group", *spec.groups)}
     special[str(columns.get("name", "name"))] = "=name"
     unit_column = str(columns.get("unit", "unit"))
@@ -69,15 +69,20 @@ def _places(reader: Reader, names: list[str]) -> dict[str, int]:
                 name,
                 "is not a column of this methodology; name it in columns.ignore if it may stand here",
             )
-    _missing(reader, found, heading_of)
+    if "=unit" not in found:
+        reader.fault(1, unit_column, "the column is missing")
     return found
 
 
-def _missing(
-    reader: Reader, found: Mapping[str, int], heading_of: Mapping[str, str]
-) -> None:
-    if "=unit" not in found:
-        reader.fault(1, str(reader.columns.get("unit", "unit")), "the column is missing")
+def _headings(reader: Reader) -> dict[str, str]:
+    """Series → heading of its column."""
+    declared = cast(Mapping[str, str], reader.columns.get("series", {}))
+    return {name: declared.get(name, name) for name in known_series(reader.spec)}
+
+
+def _missing(reader: Reader, found: Mapping[str, int]) -> None:
+    """Report every column of which an edition cannot do without."""
+    heading_of = _headings(reader)
     for group in reader.spec.groups:
         if f"={group}" not in found:
             reader.fault(1, group, "the column of this grouping is missing")
@@ -100,5 +105,6 @@ def _missing(
 def _unit(reader: Reader, places: Mapping[str, int], row: list[str]) -> Unit:
     code = row[places["=unit"]].strip()
     name = row[places["=name"]].strip() if "=name" in places else ""
-    groups = {g: row[places[f"={g}"]].strip() for g in reader.spec.groups}
+    told = [g for g in reader.spec.groups if f"={g}" in places]
+    groups = {g: row[places[f"={g}"]].strip() for g in told}
     return Unit(code, name or code, {g: value for g, value in groups.items() if value})

@@ -10,12 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from rankings.engine.missing import Missing
 from rankings.engine.spec import Rule, Spec
-from rankings.values import choices, missing_cells
+from rankings.values import OWN_REASONS, choices, missing_cells
 
 PREFIX = "cell-"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-# What a unit may say of itself; silence is said by the system, doubt by an assessor.
-OWN_REASONS = (Missing.NOT_APPLICABLE, Missing.NOT_COLLECTED, Missing.SUPPRESSED)
 REASONS: list[tuple[str, Any]] = [
     ("", gettext_lazy("Có số liệu, ghi ở trên")),
     (Missing.NOT_APPLICABLE.value, gettext_lazy("Không áp dụng cho đơn vị")),

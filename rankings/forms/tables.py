@@ -12,3 +12,4 @@ class TableForm(forms.Form):
         help_text=_("UTF-8, mỗi dòng một đơn vị, mỗi cột một chuỗi số liệu; đến 20 MB."),
         widget=forms.FileInput({"accept": ".csv,text/csv"}),
     )
+    replacing = forms.BooleanField(label=_("Thay cả báo cáo của đơn vị"), required=False)

@@ -1,8 +1,5 @@
 """Values that come in together: from a table, or counted from the system's dossiers."""
 
-import re
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,19 +17,7 @@ from rankings.values import choices
 from rankings.views.office.doors import collecting_edition, ranking_desk
 from rankings.views.office.nodes import Nodes
 
-_PLACE = re.compile(
-    r"(?:[^:]+:(?P<line>\d+): )?(?:column '(?P<column>[^']*)': )?(?P<reason>.+)", re.DOTALL
-)
 MOST_SHOWN = 200
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a table, and where."""
-
-    line: str
-    column: str
-    reason: str
 
 
 @ranking_desk
@@ -42,9 +27,8 @@ def table(request: DeskRequest, pk: int) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form, refusal = TableForm(*posted), None
     if form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            count = actions.import_table(edition.pk, by=request.user, file=file)
+            count = actions.import_table(edition.pk, by=request.user, **form.cleaned_data)
         except DomainError as caught:
             refusal = caught
         else:
@@ -68,7 +52,7 @@ def _taken(count: int) -> str:
 def _table_page(
     request: DeskRequest, edition: Edition, form: TableForm, refusal: DomainError | None
 ) -> HttpResponse:
-    faults = [fault_of(text) for text in getattr(refusal, "faults", ())]
+    faults = getattr(refusal, "places", ())
     context = {
         "edition": edition,
         "form": form,
@@ -80,13 +64,6 @@ def _table_page(
     wrong = 422 if form.errors else 200
     status = 422 if isinstance(refusal, Unusable) else refusal.status if refusal else wrong
     return render(request, "rankings/office/table.html", context, status=status)
-
-
-def fault_of(text: str) -> Fault:
-    """One sentence of the engine, taken apart: file, line, column, reason."""
-    found = _PLACE.fullmatch(text)
-    assert found is not None
-    return Fault(found["line"] or "", found["column"] or "", found["reason"])
 
 
 def _columns(edition: Edition) -> list[tuple[str, str]]:

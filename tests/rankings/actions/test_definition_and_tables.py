@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from egov.errors import NotAllowed
 from rankings import actions
-from rankings.errors import EditionStepRefused, Unusable, ValueStepRefused
+from rankings.errors import EditionStepRefused, Unusable, UnusableTable, ValueStepRefused
 from rankings.models import Evidence, Layer, Methodology, Observation
 from rankings.states import Origin, State, Verdict
 from tests.rankings.makers import DOCUMENT, World, world
@@ -80,6 +80,9 @@ HEADER = "unit,PC.a,PC.b,LAN,SITE,ONLINE.a,ONLINE.b\n"
 GOOD = HEADER + "so-tu-phap,90,100,yes,4,5,10\nso-y-te,10,20,no,8,,\n"
 
 
+NAMED = "unit,name,LAN\nso-tu-phap,Sở  Tư pháp,yes\nso-y-te,Sở Y tế,no\n"
+
+
 def table(text: str, name: str = "so-lieu.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text.encode(), "text/csv")
 
@@ -107,7 +110,15 @@ class TestTables:
         [
             (GOOD + "so-tu-phap,1,2,yes,4,5,10\n", "so-lieu.csv:4"),
             (GOOD.replace("90", "chín mươi"), "so-lieu.csv:2: column 'PC.a'"),
-            (GOOD.replace(",LAN", "").replace(",yes", "").replace(",no", ""), "LAN"),
+            (GOOD.replace("unit,PC.a", "PC.a").replace("so-tu-phap,", ""), "unit"),
+            (GOOD.replace("90,100", "90,"), "so-lieu.csv:2: column 'PC.b': is empty"),
+            (GOOD.replace("90,100", "UNVERIFIABLE,UNVERIFIABLE"), "so-lieu.csv:2"),
+            (GOOD.replace("yes", "NOT_SUBMITTED"), "not for a report to say"),
+            (
+                NAMED.replace("Sở Y tế", "Sở Tư pháp"),
+                "so-lieu.csv:3: unit 'so-y-te' is called",
+            ),
+            (GOOD.replace("90,100", "10,0"), "so-lieu.csv:2: column 'PC.b'"),
             (GOOD.replace("90", "NaN"), "'NaN' is not a number"),
             (GOOD.replace("90", "1e308"), "outside the declared bounds"),
             (GOOD.replace(",90,", ',"1,5",'), "decimal comma"),
@@ -124,6 +135,39 @@ class TestTables:
             )
         assert words in "\n".join(refused.value.faults)
         assert not Layer.objects.exists()
+
+    def test_a_table_may_hold_some_columns_alone(self, collecting: World) -> None:
+        pk = collecting.edition.pk
+        assert actions.import_table(pk, by=collecting.nhi, file=table(NAMED)) == 2
+        long = "unit,indicator,value,numerator,denominator\nso-y-te,PC,,10,20\n"
+        assert actions.import_table(pk, by=collecting.nhi, file=table(long)) == 1
+
+    def test_that_a_figure_was_not_collected_is_a_report(self, collecting: World) -> None:
+        text = NAMED.replace("yes", "NOT_COLLECTED")
+        actions.import_table(collecting.edition.pk, by=collecting.nhi, file=table(text))
+        value = Observation.objects.get(unit=collecting.justice, indicator="LAN")
+        assert value.state == State.REPORTED
+        assert value.layers.get().cells == {"LAN": "NOT_COLLECTED"}
+
+    def test_what_a_unit_reported_itself_is_not_replaced_unnoticed(
+        self, collecting: World
+    ) -> None:
+        pk = collecting.edition.pk
+        value = Observation.objects.get(unit=collecting.justice, indicator="LAN")
+        actions.report(value.pk, by=collecting.yen, cells={"LAN": "0"})
+        with pytest.raises(ValueStepRefused, match="1 số liệu"):
+            actions.import_table(pk, by=collecting.nhi, file=table(GOOD))
+        assert Layer.objects.count() == 1
+        actions.import_table(pk, by=collecting.nhi, file=table(GOOD), replacing=True)
+        assert value.layers.latest("seq").origin == Origin.TABLE
+
+    def test_odd_names_and_sizes_are_refused_with_a_place(self, collecting: World) -> None:
+        pk = collecting.edition.pk
+        odd = "a:12: b" + "x" * 240 + ".csv"
+        assert actions.import_table(pk, by=collecting.nhi, file=table(GOOD, odd)) == 7
+        with pytest.raises(UnusableTable) as refused:
+            actions.import_table(pk, by=collecting.nhi, file=table("\n" * 60_000))
+        assert refused.value.places[0].line == 0
 
     def test_only_the_editor_imports(self, collecting: World) -> None:
         for person in (collecting.phong, collecting.yen, collecting.la):

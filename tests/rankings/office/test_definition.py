@@ -138,7 +138,7 @@ class TestTables:
         answer = post(small.nhi, "table", small.edition.pk, file=file)
         assert answer.status_code == 422
         places = {(fault.line, fault.column) for fault in answer.context["faults"]}
-        assert places == {("3", "PC.a"), ("3", "LAN")}
+        assert places == {(3, "PC.a"), (3, "LAN")}
         assert not Layer.objects.exists()
 
     def test_a_unit_that_takes_no_part_is_named(self, small: World, post: Open) -> None:
