@@ -1,6 +1,6 @@
 """The verbs: everything that changes an edition or a value goes through one of these."""
 
-from rankings.actions.definition import save_methodology
+from rankings.actions.definition import examined, save_methodology
 from rankings.actions.editions import (
     close_collection,
     open_collection,
@@ -28,6 +28,7 @@ __all__ = [
     "close_collection",
     "correct_value",
     "decide",
+    "examined",
     "fill_from_dossiers",
     "import_table",
     "open_collection",

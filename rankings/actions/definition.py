@@ -1,6 +1,6 @@
 """Writing a methodology: judged as a whole, frozen when an edition opens under it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,29 +13,69 @@ from rankings import indicators, policies
 from rankings.engine.canonical import canonical, digest
 from rankings.engine.errors import SpecError
 from rankings.engine.reading import spec_from_document
+from rankings.engine.spec import Spec
 from rankings.errors import EditionStepRefused, Unusable
 from rankings.models import Index, Methodology
 
 
+def examined(index: Index, document: Mapping[str, Any], *, pk: int | None = None) -> Spec:
+    """The methodology as it would be saved, in the place of `pk` where that is given.
+
+    Raises Unusable (every fault with its path), EditionStepRefused (the version exists).
+    """
+    try:
+        spec = spec_from_document(document)
+    except SpecError as error:
+        raise Unusable([str(fault) for fault in error.faults]) from None
+    if faults := [*indicators.faults(spec), *_name_faults(index, spec)]:
+        raise Unusable(faults)
+    same = Methodology.objects.filter(index=index, version=spec.version)
+    if any(row != pk for row in same.values_list("pk", flat=True)):
+        raise _exists(spec)
+    return spec
+
+
+def _name_faults(index: Index, spec: Spec) -> Iterator[str]:
+    most = Methodology._meta.get_field("version").max_length or 0
+    if len(spec.version) > most:
+        yield f"version: is longer than {most} characters"
+    others = Methodology.objects.exclude(index=index)
+    if others.filter(document__code=spec.code).exists():
+        yield f"code: {spec.code!r} is that of another index"
+
+
+def _exists(spec: Spec) -> EditionStepRefused:
+    words = _("Đã có phiên bản %(version)s của bộ chỉ số này.")
+    return EditionStepRefused(words % {"version": spec.version})
+
+
 @transaction.atomic
 def save_methodology(
-    *, by: User, index: Index, document: Mapping[str, Any], pk: int | None = None
+    *,
+    by: User,
+    index: Index,
+    document: Mapping[str, Any],
+    pk: int | None = None,
+    seen: str | None = None,
 ) -> Methodology:
     """Save a version; with `pk` in the place of one that is not frozen.
 
+    seen: the digest of what stood there when writing began.
+
     Raises NotAllowed, NotFound, Unusable (every fault with its path), EditionStepRefused
-    (frozen, or the version exists).
+    (frozen, changed by somebody meanwhile, or the version exists).
     """
     if policies.defines(by) is None:
         raise NotAllowed
     held = dict(document)
-    try:
-        spec = spec_from_document(held)
-    except SpecError as error:
-        raise Unusable([str(fault) for fault in error.faults]) from None
-    if faults := list(indicators.faults(spec)):
-        raise Unusable(faults)
+    spec = examined(index, held, pk=pk)
     row = _row(index, pk)
+    if pk and seen is not None and row.digest != seen:
+        raise EditionStepRefused(
+            _(
+                "Người khác đã lưu bản này từ khi bạn mở trang. Hãy xem bản mới rồi soạn tiếp."
+            )
+        )
     row.version, row.document = spec.version, held
     row.digest = digest(canonical(held))
     row.edited_by, row.edited_at = by, clock.now()
@@ -43,8 +83,7 @@ def save_methodology(
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        words = _("Đã có phiên bản %(version)s của bộ chỉ số này.")
-        raise EditionStepRefused(words % {"version": spec.version}) from None
+        raise _exists(spec) from None
     return row
 
 

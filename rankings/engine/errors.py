@@ -40,6 +40,15 @@ class EngineError(Exception):
 class SpecError(EngineError):
     """The methodology cannot be used; `faults` are SpecFault."""
 
+
+class NotJson(SpecError):
+    """The text is no JSON from this place on; both count from 1."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        self.line, self.column = line, column
+        reason = f"is not JSON: {message} at line {line}, column {column}"
+        super().__init__([SpecFault("$", reason)])
+
     faults: tuple[SpecFault, ...]
 
 

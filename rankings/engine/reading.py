@@ -1,13 +1,14 @@
 """From a JSON document to a Spec. Refuses with every fault and its path, or returns."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
 from rankings.engine.building import build
-from rankings.engine.errors import SpecError, SpecFault
+from rankings.engine.errors import NotJson, SpecError, SpecFault
 from rankings.engine.schema import faults, spec_schema
 from rankings.engine.spec import Spec
 from rankings.engine.spec_checks import semantic_faults
@@ -15,6 +16,8 @@ from rankings.engine.tree_checks import tree_faults
 
 MOST_DIGITS = 30
 MOST_FILE = 5_000_000
+MOST_NODES, MOST_LEVELS = 2000, 12
+_UNHELD = re.compile("[\x00\ud800-\udfff]")
 
 
 class _Refused(ValueError):
@@ -52,8 +55,7 @@ def document_of(text: str) -> Mapping[str, object]:
             object_pairs_hook=_no_duplicates,
         )
     except json.JSONDecodeError as error:
-        reason = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-        raise SpecError([SpecFault("$", reason)]) from None
+        raise NotJson(error.msg, error.lineno, error.colno) from None
     except RecursionError:
         raise SpecError([SpecFault("$", "is nested too deeply")]) from None
     except ValueError as error:
@@ -65,7 +67,9 @@ def document_of(text: str) -> Mapping[str, object]:
 
 def spec_from_document(document: Mapping[str, object]) -> Spec:
     """Check and build a methodology from parsed JSON; raise SpecError with all faults."""
-    if found := list(_too_large(document, "")) or list(faults(document, spec_schema())):
+    if found := list(_unfit(document, "")) or list(faults(document, spec_schema())):
+        raise SpecError(found)
+    if found := list(_too_many(document)):
         raise SpecError(found)
     if found := [*tree_faults(document), *semantic_faults(document)]:
         raise SpecError(found)
@@ -85,14 +89,15 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _too_large(value: object, path: str) -> Iterator[SpecFault]:
-    """Yield numbers beyond 30 digits before or after the point."""
+def _unfit(value: object, path: str) -> Iterator[SpecFault]:
+    """Yield numbers beyond 30 digits before or after the point, and text that no file or
+    database holds."""
     if isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _too_large(part, f"{path}.{key}" if path else str(key))
+            yield from _unfit(part, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list):
         for place, part in enumerate(value):
-            yield from _too_large(part, f"{path}[{place}]")
+            yield from _unfit(part, f"{path}[{place}]")
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
         number = Decimal(value)
         exponent = cast(int, number.as_tuple().exponent)
@@ -100,3 +105,22 @@ def _too_large(value: object, path: str) -> Iterator[SpecFault]:
             yield SpecFault(
                 path, f"has more than {MOST_DIGITS} digits on a side of the point"
             )
+    elif isinstance(value, str) and _UNHELD.search(value):
+        yield SpecFault(path, "holds a character that cannot be stored")
+
+
+def _too_many(document: Mapping[str, object]) -> Iterator[SpecFault]:
+    """More nodes or levels than anybody ranks by: looked at before anything walks the tree."""
+    nodes = cast(list[Mapping[str, str]], document["nodes"])
+    if len(nodes) > MOST_NODES:
+        yield SpecFault("nodes", f"are {len(nodes)}, at most {MOST_NODES}")
+        return
+    above = {node["code"]: node.get("parent") for node in nodes}
+    for node in nodes:
+        passed, at = [node["code"]], node.get("parent")
+        while at in above and at not in passed and len(passed) <= MOST_LEVELS:
+            passed.append(at)
+            at = above[at]
+        if len(passed) > MOST_LEVELS:
+            yield SpecFault(f"nodes({node['code']})", f"is below {MOST_LEVELS} levels")
+            return

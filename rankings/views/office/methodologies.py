@@ -13,9 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from egov.desk import DeskRequest
 from egov.errors import DomainError, NotAllowed
 from rankings import actions, policies
-from rankings.engine.errors import SpecError
-from rankings.engine.reading import spec_from_document
-from rankings.errors import EditionStepRefused, Unusable
+from rankings.errors import EditionStepRefused
 from rankings.forms.methodology import MethodologyForm
 from rankings.models import Index, Methodology
 from rankings.views.office import differences
@@ -85,44 +83,56 @@ def new(request: DeskRequest, index: str) -> HttpResponse:
 def _written(request: DeskRequest, index: Index, held: Methodology | None) -> HttpResponse:
     """Check and compare; with the button for it, save."""
     former = _before(index, held)
-    form, refusal = _form(request, held or former), None
+    form, refusal = _form(request, held, former), None
     context: dict[str, Any] = {"index": index, "methodology": held, "former": former}
     if form.is_valid():
         document = form.cleaned_data["document"]
         # What was uploaded stands in the text from now on, for the next button.
-        form.data = {"text": _typed(document)}
+        form.data = {"text": _typed(document), "seen": form.cleaned_data["seen"]}
         try:
             if "save" in request.POST:
                 pk = held.pk if held else None
                 made = actions.save_methodology(
-                    by=request.user, index=index, document=document, pk=pk
+                    by=request.user,
+                    index=index,
+                    document=document,
+                    pk=pk,
+                    seen=form.cleaned_data["seen"],
                 )
                 messages.success(
                     request, _("Đã lưu phiên bản %(v)s.") % {"v": made.version}
                 )
                 return redirect("ranking-office:methodology", made.pk)
-            context |= _checked(document, former)
+            context |= _checked(index, document, held, former)
         except DomainError as caught:
             refusal = caught
     return _editor(request, form, refusal, context)
 
 
-def _form(request: DeskRequest, start: Methodology | None) -> MethodologyForm:
+def _form(
+    request: DeskRequest, held: Methodology | None, former: Methodology | None
+) -> MethodologyForm:
     if request.method == "POST":
         return MethodologyForm(request.POST, request.FILES)
-    return MethodologyForm(initial={"text": _typed(start.document if start else {})})
+    start = held or former
+    text = _typed(start.document if start else {})
+    return MethodologyForm(initial={"text": text, "seen": held.digest if held else ""})
 
 
 def _typed(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    # Halves of a character stay the escapes as which they came.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _checked(document: dict[str, Any], former: Methodology | None) -> dict[str, Any]:
-    """Raises Unusable with every fault at once."""
-    try:
-        spec = spec_from_document(document)
-    except SpecError as error:
-        raise Unusable([str(fault) for fault in error.faults]) from None
+def _checked(
+    index: Index,
+    document: dict[str, Any],
+    held: Methodology | None,
+    former: Methodology | None,
+) -> dict[str, Any]:
+    """Raises what saving would raise."""
+    spec = actions.examined(index, document, pk=held.pk if held else None)
     changes = differences.between(former.spec, spec) if former else []
     return {"checked": True, "changes": changes, "version": spec.version}
 

@@ -21,6 +21,11 @@ class Nodes:
         nodes: Any = self.spec.document["nodes"]
         return {node["code"]: node for node in nodes}
 
+    def declared(self, code: str) -> Mapping[str, Any]:
+        """The node as the document has it."""
+        found: Mapping[str, Any] = self._raw[code]
+        return found
+
     @property
     def pillars(self) -> tuple[str, ...]:
         """Codes of the nodes below the root, in the order of the document."""

@@ -2,11 +2,13 @@
 
 import copy
 import json
+import time
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from rankings.models import Layer, Methodology
+from rankings.models import Index, Layer, Methodology
 from tests.rankings.makers import DOCUMENT, World
 from tests.rankings.office.conftest import Open, text, value
 
@@ -45,6 +47,98 @@ class TestMethodologies:
             ("removed", "LAN", "5", ""),
         }
         assert Methodology.objects.count() == 1
+
+    def test_no_difference_is_passed_over(self, planned: World, post: Open) -> None:
+        made = document(precision=2, coverage={"overall": "0.9"})
+        made["steps"][-1] = {"step": "aggregate", "kind": "geometric"}
+        node = next(one for one in made["nodes"] if one["code"] == "PC")
+        node |= {"merge_rule": "mean_n", "evidence": {"vi": "Sổ", "en": "A register"}}
+        answer = post(
+            planned.nhi, "methodology_new", "small", text=json.dumps(made), check="1"
+        )
+        found = {(c.kind, c.code) for c in answer.context["changes"]}
+        assert found == {
+            ("whole", "coverage"),
+            ("whole", "precision"),
+            ("whole", "steps"),
+            ("other", "PC.evidence"),
+            ("other", "PC.merge_rule"),
+        }
+
+    def test_checking_says_what_saving_would(self, planned: World, post: Open) -> None:
+        for wrong in (
+            DOCUMENT,  # the version exists
+            document(version="x" * 30),
+            document(precision=12),
+            document(note="a\u0000b"),
+            document(note="\ud800"),
+        ):
+            sent = json.dumps(wrong)
+            for button in ("check", "save"):
+                answer = post(
+                    planned.nhi, "methodology_new", "small", text=sent, **{button: "1"}
+                )
+                assert answer.status_code in {409, 422}
+                assert not answer.context.get("checked")
+        assert Methodology.objects.count() == 1
+
+    def test_a_code_of_another_index_is_refused(self, planned: World, post: Open) -> None:
+        Index.objects.create(code="other", title_vi="Khác", title_en="Another")
+        sent = json.dumps(document())
+        answer = post(planned.nhi, "methodology_new", "other", text=sent, save="1")
+        assert answer.status_code == 422
+
+    def test_decimals_are_kept_as_they_are_written(
+        self, planned: World, post: Open
+    ) -> None:
+        sent = json.dumps(document()).replace('"points": 55', '"points": 54.50')
+        sent = sent.replace('"points": 5,', '"points": 5.50,')
+        answer = post(planned.nhi, "methodology_new", "small", text=sent, save="1")
+        assert answer.status_code == 302
+        held = Methodology.objects.get(version="2").document
+        assert next(n for n in held["nodes"] if n["code"] == "PC")["points"] == "54.50"
+
+    @pytest.mark.parametrize(
+        "sent",
+        ['{"a": 1, "a": 2}', f'{{"points": {"9" * 5000}}}', '{"a": NaN}', "[" * 100_000],
+    )
+    def test_json_that_is_no_methodology_is_refused_at_the_field(
+        self, planned: World, post: Open, sent: str
+    ) -> None:
+        answer = post(planned.nhi, "methodology_new", "small", text=sent, check="1")
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["text"]
+
+    def test_a_tree_that_nobody_ranks_by_is_refused_at_once(
+        self, planned: World, post: Open
+    ) -> None:
+        made = document()
+        made["nodes"] += [
+            {"code": f"N{n}", "parent": f"N{n - 1}" if n else "INF", "points": 1}
+            for n in range(1500)
+        ]
+        began = time.monotonic()
+        answer = post(
+            planned.nhi, "methodology_new", "small", text=json.dumps(made), check="1"
+        )
+        assert answer.status_code == 422
+        assert "below 12 levels" in text(answer)
+        assert time.monotonic() - began < 10
+
+    def test_two_editors_do_not_write_over_each_other(
+        self, planned: World, get: Open, post: Open
+    ) -> None:
+        pk = planned.methodology.pk
+        seen = get(planned.nhi, "methodology_edit", pk).context["form"]["seen"].value()
+        assert seen == planned.methodology.digest
+        first = json.dumps({**moved_points(), "version": "1"})
+        second = json.dumps({**document(), "version": "1"})
+        args = planned.nhi, "methodology_edit", pk
+        assert post(*args, text=first, seen=seen, save="1").status_code == 302
+        answer = post(*args, text=second, seen=seen, save="1")
+        assert answer.status_code == 409
+        planned.methodology.refresh_from_db()
+        assert "WAN" in json.dumps(planned.methodology.document)
 
     def test_every_fault_comes_at_once_with_its_path(
         self, planned: World, post: Open
@@ -93,10 +187,9 @@ class TestMethodologies:
     ) -> None:
         pk = planned.methodology.pk
         sent = json.dumps({**moved_points(), "version": "1"})
-        assert (
-            post(planned.nhi, "methodology_edit", pk, text=sent, save="1").status_code
-            == 302
-        )
+        seen = planned.methodology.digest
+        args = planned.nhi, "methodology_edit", pk
+        assert post(*args, text=sent, seen=seen, save="1").status_code == 302
         planned.methodology.refresh_from_db()
         assert "WAN" in json.dumps(planned.methodology.document)
         post(planned.phong, "edition_step", planned.edition.pk, "open")
@@ -167,7 +260,10 @@ class TestFilling:
             if node["code"] == "ONLINE":
                 node["source"] = "dossiers:filed_online"
         sent = json.dumps(made)
-        post(planned.nhi, "methodology_edit", planned.methodology.pk, text=sent, save="1")
+        held = planned.methodology
+        post(
+            planned.nhi, "methodology_edit", held.pk, text=sent, seen=held.digest, save="1"
+        )
         post(planned.phong, "edition_step", planned.edition.pk, "open")
         answer = post(planned.nhi, "fill", planned.edition.pk)
         assert answer.status_code == 302
