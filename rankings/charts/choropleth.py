@@ -19,7 +19,7 @@ from rankings.charts.chart import (
 )
 from rankings.charts.geography.grids import ISLES, Isles
 from rankings.charts.heat import HeatScale, heat_legend
-from rankings.charts.places import Place, css, desc, known, names, table, title
+from rankings.charts.places import Place, css, desc, known, names, ranked_of, table, title
 from rankings.charts.words import say
 
 FOLDER = Path(__file__).parent / "geography"
@@ -87,7 +87,7 @@ def _marks(
     last: list[Mark] = []
     for unit, at in here.items():
         land = drawn[unit]
-        said = title(named[unit], at, scale, language, of=len(here))
+        said = title(named[unit], at, scale, language, of=ranked_of(here))
         # Outlines of chosen units lie on top of their neighbours.
         (last if at.chosen else marks).append(
             group(

@@ -52,6 +52,11 @@ def title(name: str, at: Place, scale: HeatScale, language: Language, *, of: int
     return f"{said} · {say('rank_of', language, rank=place(at.rank, tied=at.tied), of=of)}"
 
 
+def ranked_of(values: Mapping[str, Place]) -> int:
+    """How many have a rank."""
+    return sum(at.rank is not None for at in values.values())
+
+
 def desc(values: Mapping[str, Place], named: Mapping[str, str], language: Language) -> str:
     """Highest, lowest, how many are missing."""
     scores = {key: at.value for key, at in values.items() if at.value is not None}

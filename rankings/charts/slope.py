@@ -29,7 +29,8 @@ TALLEST = 660.0
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One unit's ranks, None where it had none. tied: shared with another."""
+    """One unit's ranks, None where it had none. tied: shared with another. told: whether
+    the two may be compared."""
 
     key: str
     name: str
@@ -38,6 +39,7 @@ class Move:
     tied_before: bool = False
     tied_after: bool = False
     chosen: bool = False
+    told: bool = True
 
     @property
     def places(self) -> int | None:
@@ -47,7 +49,9 @@ class Move:
 
     @property
     def course(self) -> str:
-        """better, worse, same, or new and gone, which have one end only."""
+        """better, worse, same, or untold, new and gone, which have one end only."""
+        if not self.told:
+            return "untold"
         if self.places is None:
             return "gone" if self.after is None else "new"
         return "same" if self.places == 0 else "better" if self.places > 0 else "worse"
@@ -154,7 +158,7 @@ def _ranks(move: Move) -> str:
 
 
 def _change(move: Move, language: Language) -> str:
-    words = {"new": "came", "gone": "left", "same": "stayed"}
+    words = {"new": "came", "gone": "left", "same": "stayed", "untold": "untold"}
     if move.course in words:
         return say(words[move.course], language)
     word = "rose" if move.course == "better" else "fell"
@@ -162,7 +166,7 @@ def _change(move: Move, language: Language) -> str:
 
 
 def _desc(moves: Sequence[Move], editions: tuple[str, str], language: Language) -> str:
-    count = dict.fromkeys(("better", "worse", "same", "new", "gone"), 0)
+    count = dict.fromkeys(("better", "worse", "same", "untold", "new", "gone"), 0)
     for move in moves:
         count[move.course] += 1
     return say(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rankings.charts.chart import Chart, Language, Mark, group, rect, text
 from rankings.charts.geography.grids import ISLES, Isles, places
 from rankings.charts.heat import HeatScale, heat_legend
-from rankings.charts.places import Place, css, desc, known, names, table, title
+from rankings.charts.places import Place, css, desc, known, names, ranked_of, table, title
 from rankings.charts.words import figure, has, place, say, wrapped
 
 WIDE, HIGH, GAP, EDGE = 50.0, 46.0, 3.0, 4.0
@@ -33,7 +33,7 @@ def tile_map(
         number = place(at.rank, tied=at.tied)
         if not ranked:
             number = figure(at.value, language, scale.decimals)
-        said = title(named[unit], at, scale, language, of=len(here))
+        said = title(named[unit], at, scale, language, of=ranked_of(here))
         marks.append(
             group(
                 f"chart__mark chart__tile {css(at, scale)}",

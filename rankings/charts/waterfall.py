@@ -110,7 +110,7 @@ def _bars(
     sums = list(accumulate((step.points or 0 for step in steps), initial=median))
     bars = [
         _Bar(
-            say("median", language),
+            say("medians", language),
             median,
             median,
             "end",

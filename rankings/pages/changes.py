@@ -33,7 +33,6 @@ def changes(held: Reading) -> Context:
     change = held.released.change or {"previous": {"edition": "", "title": ""}}
     return {
         "previous": change["previous"]["edition"],
-        "previous_title": held.said(change["previous"]["title"]),
         "rows": rows,
         "terms": [{"code": code, "title": str(TITLES[code])} for code in TERMS],
         "decomposed": any(row["has_terms"] for row in rows),
@@ -58,7 +57,6 @@ def _counts(found: dict[str, Json]) -> dict[str, int]:
 
 def _row(held: Reading, unit: str, row: Json) -> Context:
     parts = {term["name"]: term for term in row["terms"]}
-    joined = [name for name in parts if "+" in name]
     return {
         "unit": unit,
         "name": held.name(unit),
@@ -73,7 +71,6 @@ def _row(held: Reading, unit: str, row: Json) -> Context:
         if row["score"] is None
         else signed(float(row["score"]), held.language, held.decimals),
         "has_terms": bool(parts),
-        "joined": bool(joined),
     }
 
 
@@ -103,6 +100,7 @@ def _slope(held: Reading, found: dict[str, Json]) -> Chart:
             row["after"],
             tied_after=bool(held.row(unit)["tied"]),
             chosen=unit in chosen,
+            told=bool(row["arrow"]) or row["before"] is None,
         )
         for unit, row in found.items()
         if row["after"] is not None

@@ -45,7 +45,7 @@ class Lever:
             value = Decimal(text.strip().rstrip("%").strip().replace(",", "."))
         except InvalidOperation:
             raise ValueError(_("Hãy viết một con số.")) from None
-        if not value.is_finite() or len(value.as_tuple().digits) > 20:
+        if not value.is_finite() or not _sayable(value):
             raise ValueError(_("Hãy viết một con số."))
         if self.choices and value not in self.choices:
             raise ValueError(_("Hãy chọn một trong các mức."))
@@ -63,6 +63,13 @@ class Lever:
             return _("có") if value else _("không")
         shown = trimmed(float(value), language)
         return f"{shown}\u00a0%" if self.kind == "percent" else shown
+
+
+def _sayable(value: Decimal) -> bool:
+    """Whether anybody could mean it: no more than twelve digits before or after the point."""
+    told = value.as_tuple()
+    fine = isinstance(told.exponent, int) and told.exponent >= -12
+    return fine and abs(value) <= ENDLESS and len(told.digits) <= 20
 
 
 def levers(edition: Edition, unit: str) -> list[Lever]:
@@ -117,6 +124,10 @@ def _bounds(rule: Rule, leaf: Leaf) -> tuple[Decimal | None, Decimal | None]:
         least = max(least, Decimal(0))
     if rule.kind == "inspected":
         most = min(most, rule.of)
+    ends = leaf.normalise
+    if ends.kind == "goalposts" and min(ends.lower, ends.upper) >= 0:
+        # What is measured from nought up is never below it.
+        least = max(least, Decimal(0))
     return (
         None if least < -ENDLESS else least,
         None if most > ENDLESS else most,

@@ -35,9 +35,6 @@ class Bench:
     model: Model
     ground: Ground | None
 
-    def column(self, code: str) -> int:
-        return self.codes.index(code)
-
     @property
     def codes(self) -> list[str]:
         return [indicator.code for indicator in self.model.indicators]

@@ -112,15 +112,18 @@ def _gap(held: Reading, gap: tuple[float, Any, float, float]) -> Context:
 
 
 def against_median(held: Reading, unit: str) -> Chart | None:
-    """From the peers' median down the pillars to the unit's total."""
+    """From the peers' medians down the pillars to the unit's total.
+
+    None where a pillar has no score: its weight goes to the others then, and the parts do
+    not add up to the total.
+    """
     steps, start = [], 0.0
     for pillar in held.pillars:
         middle, points = held.median(pillar.code), held.points(unit, pillar.code)
-        if middle is None or pillar.points is None:
+        if middle is None or points is None or pillar.points is None:
             return None
         start += middle / 100 * pillar.points
-        gap = None if points is None else points - middle / 100 * pillar.points
-        steps.append(Step(pillar.title, gap))
+        steps.append(Step(pillar.title, points - middle / 100 * pillar.points))
     if not steps:
         return None
     return waterfall(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rankings.charts.words import figure, place, signed
 from rankings.engine.analysis.simulate import pace
+from rankings.engine.missing import Missing
 from rankings.engine.result import UnitResult
 from rankings.engine.scoring import compute
 from rankings.pages import words
@@ -24,13 +25,14 @@ Changes = dict[Lever, Decimal]
 
 
 def whatif(held: Reading, newer: int | None, query: Mapping[str, str]) -> Context | None:
-    """Context of the page; None where nothing was computed (a table carried over)."""
+    """Context of the page; None where nothing was computed (a table carried over), or where
+    there is no such unit."""
     table = bench(held.released)
     if table is None:
         return None
-    unit = query.get(UNIT, "")
+    unit = query.get(UNIT, "") or held.home or held.ordered[0]
     if unit not in held.released.rows:
-        unit = held.home or held.ordered[0]
+        return None
     known = levers(table.edition, unit)
     changes, errors = _read(known, query)
     title = _("Giả định: %(name)s") % {"name": held.name(unit)}
@@ -46,8 +48,10 @@ def whatif(held: Reading, newer: int | None, query: Mapping[str, str]) -> Contex
             for lever, said in errors.items()
         ],
         "outcome": outcome(held, table, unit, changes),
-        "goal": goal(held, table, unit, query.get(GOAL, "")),
+        "goal": goal(held, table, unit, query.get(GOAL, "").strip()),
         "closed": table.ground is not None,
+        "ranked": held.row(unit)["rank"] is not None,
+        "goal_text": query.get(GOAL, "").strip(),
         "reset_url": f"?{urlencode({UNIT: unit})}",
     }
 
@@ -144,11 +148,19 @@ def outcome(held: Reading, table: Bench, unit: str, changes: Changes) -> Context
         "gain": signed(gain, held.language, held.decimals),
         "moved": words.moved(ranks[0] - ranks[1]) if both else None,
         "of": result.ranked,
+        "ranked": after.rank is not None,
         "pillars": _pillars(held, unit, after),
         "changes": [_change(held, unit, after, one) for one in changes.items()],
         "pace": _pace(held, table, unit, gain),
         "evidence": _evidence(held, changes),
+        "spread": spread(held, unit),
     }
+
+
+def spread(held: Reading, unit: str) -> bool:
+    """Whether points of what does not apply to the unit went to its other criteria."""
+    nodes = held.row(unit)["nodes"]
+    return any(node["missing"] == Missing.NOT_APPLICABLE.value for node in nodes)
 
 
 def _float(value: Decimal | None) -> float | None:
@@ -222,13 +234,22 @@ def _evidence(held: Reading, changes: Changes) -> list[Context]:
 
 def goal(held: Reading, table: Bench, unit: str, text: str) -> Context | None:
     """The fewest criteria at full mark that reach a rank, with a scenario that has them."""
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= max(
-        len(held.ranked), 1
-    ):
+    if not text:
         return None
+    if held.row(unit)["rank"] is None:
+        return {"refused": _("Đơn vị này chưa đủ số liệu để xếp hạng.")}
+    most = len(held.ranked)
+    plain = text.isascii() and text.isdigit() and len(text) < 6
+    if not plain or not 1 <= int(text) <= most:
+        return {"refused": _("Hãy viết một hạng từ 1 đến %(most)s.") % {"most": most}}
     rank = int(text)
     chosen = smallest(held, unit, rank)
-    context: Context = {"rank": rank, "reachable": chosen is not None, "rows": []}
+    context: Context = {
+        "rank": rank,
+        "reachable": chosen is not None,
+        "rows": [],
+        "spread": spread(held, unit),
+    }
     if chosen is None or not chosen:
         return context
     known = [lever for lever in levers(table.edition, unit) if lever.code in chosen]

@@ -126,3 +126,16 @@ def test_a_wide_drawing_is_wide() -> None:
 def test_ranks_for_other_editions_are_refused() -> None:
     with pytest.raises(ValueError, match="one rank for each edition"):
         bumps(Course("a", "A", (1, 2)))
+
+
+def test_a_change_that_is_not_told_is_not_called_new() -> None:
+    """Ranks over a merger that rest on estimates are known and not compared."""
+    moves = [
+        Move("a", "An Giang", None, 1, told=False),
+        Move("b", "Bắc Ninh", None, 2),
+        Move("c", "Cà Mau", 3, 3),
+    ]
+    chart = slope(moves, ("2024", "2025"), language="vi", key="s", title="Hạng")
+    assert chart.table is not None
+    assert [row.cells[-1] for row in chart.table.rows] == ["không nêu", "mới vào", "0"]
+    assert moves[0].course == "untold"

@@ -10,7 +10,7 @@ from rankings.charts.words import figure
 from rankings.pages import cells
 from rankings.pages.evidence import criteria, paper
 from rankings.pages.moves import bench, moves, smallest
-from rankings.pages.profile import contrasts, history, profile
+from rankings.pages.profile import against_median, contrasts, history, profile
 from rankings.pages.reading import Node, Reading, reading
 from rankings.released import Released
 
@@ -131,3 +131,22 @@ def test_a_reading_works_in_exact_scales(held: Reading, shelf: Path) -> None:
     parts = sum(Decimal(held.scores[HOME][p.code]["points"]) for p in held.pillars)
     assert abs(total - parts) < Decimal("0.001")
     assert held.released.folder.is_relative_to(shelf)
+
+
+def test_the_parts_of_a_total_end_at_the_total(merged: Released, before: Released) -> None:
+    """Of every unit; where a pillar has no score there is no such chart."""
+    drawn = 0
+    for revision in (merged, before):
+        held = reading(revision, "vi")
+        for unit in held.ordered:
+            chart = against_median(held, unit)
+            lacking = any(held.points(unit, one.code) is None for one in held.pillars)
+            assert (chart is None) == lacking
+            if chart is not None:
+                drawn += 1
+                total = held.total(unit)
+                assert chart.table is not None
+                assert total is not None
+                last = chart.table.rows[-1].cells[-1]
+                assert last == figure(total, "vi", 1)
+    assert drawn > 50

@@ -97,13 +97,53 @@ def test_the_smallest_set_reaches_the_rank_when_it_is_computed(held: Reading) ->
     assert reached <= rank
 
 
-@pytest.mark.parametrize("text", ["", "0", "999", "-1", "²", "x"])
-def test_a_goal_that_is_no_rank_is_passed_over(held: Reading, text: str) -> None:
-    assert opened(held, k=text)["goal"] is None
+@pytest.mark.parametrize("text", ["0", "999", "-1", "²", "x", "9" * 5000])
+def test_a_goal_that_is_no_rank_is_refused_beside_its_field(
+    held: Reading, text: str
+) -> None:
+    context = opened(held, k=text)
+    assert context["goal_text"] == text
+    assert context["goal"] == {"refused": f"Hãy viết một hạng từ 1 đến {len(held.ranked)}."}
 
 
-def test_an_unknown_unit_becomes_the_province(held: Reading) -> None:
-    context = whatif(held, None, {"u": "atlantis"})
+def test_without_a_goal_none_is_told(held: Reading) -> None:
+    assert opened(held, k=" ")["goal"] is None
+
+
+def test_a_unit_without_a_rank_has_no_goal(held: Reading) -> None:
+    unit = next(one for one in held.released.rows if held.row(one)["rank"] is None)
+    context = whatif(held, None, {"u": unit, "k": "3"})
+    assert context is not None
+    assert not context["ranked"]
+    assert "chưa đủ số liệu" in context["goal"]["refused"]
+
+
+@pytest.mark.parametrize("text", ["1E+999999", "1e308", "1e-308", "-5", "9" * 30])
+def test_what_nobody_can_mean_is_refused(held: Reading, text: str) -> None:
+    """Also of an input without declared bounds: days, seconds, amounts."""
+    open_ended = Lever("X", "X", "number", Decimal(1), None, least=Decimal(0))
+    with pytest.raises(ValueError, match=r"con số|Không nhỏ hơn"):
+        open_ended.read(text)
+
+
+def test_days_and_seconds_are_not_below_nought(held: Reading) -> None:
+    table = bench(held.released)
+    assert table is not None
+    found = [
+        one
+        for one in levers(table.edition, HOME)
+        if one.kind == "number" and table.edition.spec.by_code[one.code].leaf is not None
+    ]
+    assert found
+    assert all(one.least is not None and one.least >= 0 for one in found)
+
+
+def test_an_unknown_unit_is_not_found(held: Reading) -> None:
+    assert whatif(held, None, {"u": "atlantis"}) is None
+
+
+def test_no_unit_asked_for_is_the_province(held: Reading) -> None:
+    context = whatif(held, None, {})
     assert context is not None
     assert context["unit"] == HOME
 
