@@ -40,6 +40,8 @@ class EngineError(Exception):
 class SpecError(EngineError):
     """The methodology cannot be used; `faults` are SpecFault."""
 
+    faults: tuple[SpecFault, ...]
+
 
 class NotJson(SpecError):
     """The text is no JSON from this place on; both count from 1."""
@@ -48,8 +50,6 @@ class NotJson(SpecError):
         self.line, self.column = line, column
         reason = f"is not JSON: {message} at line {line}, column {column}"
         super().__init__([SpecFault("$", reason)])
-
-    faults: tuple[SpecFault, ...]
 
 
 class DataError(EngineError):

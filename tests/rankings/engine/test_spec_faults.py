@@ -347,3 +347,31 @@ def paths(value: Any, before: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     for key, part in inner:
         found.extend(paths(part, (*before, key)))
     return found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"scale": 1e99999999999999999999}', "not a number that can be read"),
+        ('{"evidence": {"\\u0000": 1}}', "cannot be stored"),
+        ('{"note": {"\\ud800": 1}}', "cannot be stored"),
+        ('{"note": "\\udfff"}', "cannot be stored"),
+        ('{"note": ' + "[" * 600 + "]" * 600 + "}", "nested deeper than"),
+    ],
+)
+def test_what_nothing_can_keep_is_refused_before_it_is_read_for_meaning(
+    text: str, words: str
+) -> None:
+    with pytest.raises(SpecError) as caught:
+        spec_from_text(text)
+    shown = str(caught.value)
+    assert words in shown
+    assert shown.encode()  # a page can show it
+
+
+def test_a_tree_too_large_to_walk_is_not_walked() -> None:
+    many = [{"code": f"N{n}", "parent": "T"} for n in range(2000)]
+    assert said(document([{"code": "T"}, *many])) == ["nodes: are 2001, at most 2000"]
+    chain = [{"code": f"N{n}", "parent": f"N{n - 1}"} for n in range(1, 1999)]
+    (deep,) = said(document([{"code": "T"}, {"code": "N0", "parent": "T"}, *chain]))
+    assert "is below 12 levels" in deep

@@ -2,7 +2,6 @@
 
 import copy
 import json
-import time
 from typing import Any
 
 import pytest
@@ -100,7 +99,14 @@ class TestMethodologies:
 
     @pytest.mark.parametrize(
         "sent",
-        ['{"a": 1, "a": 2}', f'{{"points": {"9" * 5000}}}', '{"a": NaN}', "[" * 100_000],
+        [
+            '{"a": 1, "a": 2}',
+            f'{{"points": {"9" * 5000}}}',
+            '{"a": 1e99999999999999999999}',
+            '{"a": NaN}',
+            "[" * 100_000,
+            f'{{"note": {"[" * 600}{"]" * 600}}}',
+        ],
     )
     def test_json_that_is_no_methodology_is_refused_at_the_field(
         self, planned: World, post: Open, sent: str
@@ -117,13 +123,11 @@ class TestMethodologies:
             {"code": f"N{n}", "parent": f"N{n - 1}" if n else "INF", "points": 1}
             for n in range(1500)
         ]
-        began = time.monotonic()
         answer = post(
             planned.nhi, "methodology_new", "small", text=json.dumps(made), check="1"
         )
         assert answer.status_code == 422
         assert "below 12 levels" in text(answer)
-        assert time.monotonic() - began < 10
 
     def test_two_editors_do_not_write_over_each_other(
         self, planned: World, get: Open, post: Open
