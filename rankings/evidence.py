@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from egov.errors import FileRefused
 from egov.uploads import TYPES, judge, kind_of
 from rankings.engine.canonical import digest
-from rankings.engine.missing import Missing
+from rankings.engine.missing import Missing, gravest
 from rankings.engine.spec import Spec
 from rankings.errors import Unusable
 from rankings.models import Evidence
+from rankings.values import score_alone
 
 _KIND = Evidence.Kind
 FOLDER = "evidence"
+# Reasons by which points stop counting against the unit: a claim like any other.
+_LIGHTENING = frozenset({Missing.NOT_APPLICABLE, Missing.SUPPRESSED})
 
 
 @dataclass(frozen=True)
@@ -136,15 +139,21 @@ def refuse_unless_proved(
     cells: dict[str, str],
     evidence: Sequence[Evidence],
 ) -> None:
-    """Raise Unusable when a claim above zero lacks the evidence it needs."""
-    if evidence or not required(spec, indicator) or not _claims(cells):
+    """Raise Unusable when what is said gains something and lacks the evidence it needs."""
+    if evidence or not required(spec, indicator) or not _gains(spec, indicator, cells):
         return
-    raise Unusable([str(_("Giá trị lớn hơn 0 cần có ít nhất một minh chứng."))])
+    words = _("Giá trị được tính điểm, và lý do để không tính, cần ít nhất một minh chứng.")
+    raise Unusable([str(words)])
 
 
-def _claims(cells: dict[str, str]) -> bool:
-    """Whether anything above zero is said."""
-    return any(
-        text not in Missing.__members__ and text.strip("-0.") != ""
-        for text in cells.values()
-    )
+def _gains(spec: Spec, indicator: str, cells: dict[str, str]) -> bool:
+    """Whether it is worth anything: points, or a weight that no longer counts. Nothing
+    is where less is better worth everything."""
+    if missing := {Missing[text] for text in cells.values() if text in Missing.__members__}:
+        return gravest(list(missing)) in _LIGHTENING
+    score = score_alone(spec, indicator, cells)
+    if score is not None:
+        return score > 0
+    leaf = spec.by_code[indicator].leaf
+    falling = leaf is not None and leaf.direction < 0
+    return falling or any(text.strip("-0.") for text in cells.values())

@@ -6,11 +6,12 @@ from decimal import Decimal, localcontext
 from rankings.engine.answer import inputs_of
 from rankings.engine.columns import Table
 from rankings.engine.data import Cell, Dataset, Unit
-from rankings.engine.errors import DataError, DataFault
+from rankings.engine.errors import DataError, DataFault, EngineError
 from rankings.engine.intake import Place, Reader, add_cell, alternatives, known_series
 from rankings.engine.missing import Missing
 from rankings.engine.ranking import context
-from rankings.engine.spec import Node, Spec
+from rankings.engine.scoring import compute
+from rankings.engine.spec import FIXED, Leaf, Node, Rule, Spec
 from rankings.engine.values import value_of
 from rankings.errors import Unusable
 
@@ -117,3 +118,31 @@ def dataset_of(units: Iterable[Unit], held: Iterable[tuple[str, Cells]]) -> Data
         (unit, series): cell_of(text) for unit, row in held for series, text in row.items()
     }
     return Dataset.of(by_code, cells)
+
+
+def score_alone(spec: Spec, indicator: str, cells: Mapping[str, str]) -> Decimal | None:
+    """The score of one value alone; None where it follows from the others' too."""
+    leaf = spec.by_code[indicator].leaf
+    if leaf is None or not _stands_alone(leaf):
+        return None
+    try:
+        result = compute(spec, dataset_of([Unit("x", "x")], [("x", cells)]))
+    except EngineError:
+        return None
+    return next(one.score for one in result.units[0].nodes if one.node == indicator)
+
+
+def _stands_alone(leaf: Leaf) -> bool:
+    """Whether a score depends on nothing but the value: no best of all, no data's own ends."""
+    return (
+        leaf.denominator is None
+        and leaf.treat is None
+        and leaf.normalise.kind in FIXED
+        and not _looks_at_others(leaf.rule)
+    )
+
+
+def _looks_at_others(rule: Rule) -> bool:
+    return rule.kind == "share_of_best" or any(
+        _looks_at_others(part.rule) for part in rule.parts
+    )

@@ -8,17 +8,14 @@ from django.utils.translation import gettext as _
 from egov.models import User
 from rankings.actions.drawing import is_heavy
 from rankings.actions.reporting import attach, fill, needed
-from rankings.engine.data import Unit
-from rankings.engine.errors import EngineError
 from rankings.engine.missing import Missing
-from rankings.engine.scoring import compute
-from rankings.engine.spec import FIXED, Leaf, Rule, Spec
+from rankings.engine.spec import Spec
 from rankings.errors import Unusable
 from rankings.evidence import EvidenceDraft
 from rankings.models import Layer, Observation
 from rankings.states import State, Step, Verdict
 from rankings.transitions import Statement, saying, standing_cells
-from rankings.values import dataset_of, missing_cells
+from rankings.values import missing_cells, score_alone
 
 # Two verdicts agree when their scores are no further apart than this share of full.
 TOLERANCE = Decimal("0.01")
@@ -170,7 +167,7 @@ def agree(
         return True
     if one is None or _missing(one) != _missing(other):
         return False
-    scores = _score(spec, indicator, one), _score(spec, indicator, other)
+    scores = score_alone(spec, indicator, one), score_alone(spec, indicator, other)
     if None in scores:
         return False
     return abs(scores[0] - scores[1]) <= TOLERANCE * spec.full  # type: ignore[operator]
@@ -178,31 +175,3 @@ def agree(
 
 def _missing(cells: Mapping[str, str]) -> set[str]:
     return {text for text in cells.values() if text in Missing.__members__}
-
-
-def _score(spec: Spec, indicator: str, cells: Mapping[str, str]) -> Decimal | None:
-    """The score of one value alone; None where it follows from the others' too."""
-    leaf = spec.by_code[indicator].leaf
-    if leaf is None or not _stands_alone(leaf):
-        return None
-    try:
-        result = compute(spec, dataset_of([Unit("x", "x")], [("x", cells)]))
-    except EngineError:
-        return None
-    return next(one.score for one in result.units[0].nodes if one.node == indicator)
-
-
-def _stands_alone(leaf: Leaf) -> bool:
-    """Whether a score depends on nothing but the value: no best of all, no data's own ends."""
-    return (
-        leaf.denominator is None
-        and leaf.treat is None
-        and leaf.normalise.kind in FIXED
-        and not _looks_at_others(leaf.rule)
-    )
-
-
-def _looks_at_others(rule: Rule) -> bool:
-    return rule.kind == "share_of_best" or any(
-        _looks_at_others(part.rule) for part in rule.parts
-    )

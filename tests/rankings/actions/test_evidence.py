@@ -14,6 +14,7 @@ from PIL import Image
 
 from egov.errors import FileRefused
 from rankings import actions
+from rankings.engine.reading import spec_from_document
 from rankings.errors import Unusable
 from rankings.evidence import EvidenceDraft, bound, refuse_unless_proved, required
 from rankings.models import Edition, Evidence, Layer, Observation
@@ -152,11 +153,38 @@ class TestRules:
         held = actions.report(held.pk, by=small.yen, cells=cells, evidence=[PAPER])
         assert held.state == State.REPORTED
 
-    @pytest.mark.parametrize("text", ["NOT_APPLICABLE", "0"])
-    def test_no_claim_needs_none(self, small: World, text: str) -> None:
-        cells = {"PC.a": text, "PC.b": text if text != "0" else "0.0"}
-        held = actions.report(self.pc(small).pk, by=small.yen, cells=cells)
+    @pytest.mark.parametrize("cells", [("NOT_COLLECTED", "NOT_COLLECTED"), ("0", "100")])
+    def test_no_claim_needs_none(self, small: World, cells: tuple[str, str]) -> None:
+        said = dict(zip(("PC.a", "PC.b"), cells, strict=True))
+        held = actions.report(self.pc(small).pk, by=small.yen, cells=said)
         assert held.state == State.REPORTED
+
+    @pytest.mark.parametrize("reason", ["NOT_APPLICABLE", "SUPPRESSED"])
+    def test_a_reason_that_takes_points_out_of_the_count_needs_evidence(
+        self, small: World, reason: str
+    ) -> None:
+        held, cells = self.pc(small), {"PC.a": reason, "PC.b": reason}
+        with pytest.raises(Unusable):
+            actions.report(held.pk, by=small.yen, cells=cells)
+        held = actions.report(held.pk, by=small.yen, cells=cells, evidence=[PAPER])
+        assert held.state == State.REPORTED
+
+    @pytest.mark.parametrize(("text", "worth"), [("0", True), ("3", True), ("9", False)])
+    def test_nothing_is_a_claim_where_less_is_better(self, text: str, worth: bool) -> None:
+        document = with_rule()
+        node = next(one for one in document["nodes"] if one["code"] == "PC")
+        node |= {
+            "rule": {"kind": "value"},
+            "direction": -1,
+            "normalise": {"kind": "goalposts", "lower": 0, "upper": 9},
+        }
+        del node["merge_rule"]
+        spec = spec_from_document(document)
+        if not worth:
+            refuse_unless_proved(spec, "PC", {"PC": text}, [])
+            return
+        with pytest.raises(Unusable):
+            refuse_unless_proved(spec, "PC", {"PC": text}, [])
 
     def test_where_no_rule_asks_none_is_needed(self, small: World) -> None:
         held = Observation.objects.get(unit=small.justice, indicator="LAN")
@@ -167,7 +195,8 @@ class TestRules:
         assert version is not None
         assert required(version.spec, "PC") == RULE
         assert required(version.spec, "LAN") is None
-        refuse_unless_proved(version.spec, "PC", {"PC.a": "-0.00"}, [])
+        nothing = {"PC.a": "-0.00", "PC.b": "7"}
+        refuse_unless_proved(version.spec, "PC", nothing, [])
 
     @pytest.mark.parametrize(("until", "taken"), [(30, False), (31, True)])
     def test_an_assessors_paper_is_in_date_too(
