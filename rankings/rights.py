@@ -11,6 +11,7 @@ RIGHTS: Mapping[str, str] = {
     # What and who
     "rankings.Index": WRITE,
     "rankings.Methodology": ALL,
+    "rankings.MethodologyEdit": ADD,
     "rankings.RankedUnit": WRITE,
     "rankings.UnitSet": WRITE,
     "rankings.UnitSet_members": ADD_AND_REMOVE,

@@ -103,9 +103,9 @@ def _frozen(edition: Edition, by: User, act: EditionAct) -> Methodology:
     assert edition.methodology_id is not None
     methodology = Methodology.objects.select_for_update().get(pk=edition.methodology_id)
     if methodology.frozen_at is None:
-        if methodology.edited_by_id == by.pk:
+        if methodology.edits.filter(by=by).exists():
             raise EditionStepRefused(
-                _("Người soạn phương pháp không tự mở kỳ xếp hạng theo phương pháp đó.")
+                _("Người đã soạn phương pháp không tự mở kỳ xếp hạng theo phương pháp đó.")
             )
         methodology.frozen_at, methodology.frozen_by = act.at, by
         methodology.save(update_fields=["frozen_at", "frozen_by"])

@@ -1,6 +1,6 @@
 """The nouns of the rankings."""
 
-from rankings.models.definition import Index, Methodology
+from rankings.models.definition import Index, Methodology, MethodologyEdit
 from rankings.models.edition import Edition, EditionEvent
 from rankings.models.inspection import Measurement, Site, Visit
 from rankings.models.notice import Notice
@@ -17,6 +17,7 @@ __all__ = [
     "Layer",
     "Measurement",
     "Methodology",
+    "MethodologyEdit",
     "Notice",
     "Observation",
     "RankedUnit",

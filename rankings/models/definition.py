@@ -78,4 +78,24 @@ class Methodology(models.Model):
         return known
 
 
+class MethodologyEdit(models.Model):
+    """Who wrote at a methodology, and what it was then; none of them freezes it.
+
+    The database adds it with every edit. Append-only.
+    """
+
+    methodology = models.ForeignKey(Methodology, models.PROTECT, related_name="edits")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("lần soạn phương pháp")
+        verbose_name_plural = pgettext_lazy("many", "lần soạn phương pháp")
+        ordering = ["methodology_id", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.methodology_id} {self.digest}"
+
+
 _specs: dict[str, Spec] = {}

@@ -1,15 +1,19 @@
 """Methodologies and tables are taken whole or refused with every fault and its place."""
 
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 
+from egov import clock
 from egov.errors import NotAllowed
+from egov.models import Post, Role
 from rankings import actions
 from rankings.errors import EditionStepRefused, Unusable, UnusableTable, ValueStepRefused
-from rankings.models import Evidence, Layer, Methodology, Observation
+from rankings.models import Edition, Evidence, Layer, Methodology, Observation
 from rankings.states import Origin, State, Verdict
 from tests.rankings.makers import DOCUMENT, World, world
 
@@ -70,6 +74,30 @@ class TestMethodologies:
                 actions.save_methodology(by=person, index=small.index, document=document)
         held = actions.save_methodology(by=small.nhi, index=small.index, document=document)
         assert (held.version, held.edited_by) == ("2", small.nhi)
+
+    def test_nobody_who_ever_wrote_it_freezes_it(self, small: World) -> None:
+        """Though somebody else pressed save after them."""
+        document = deepcopy(DOCUMENT) | {"version": "2"}
+        Post.objects.create(
+            user=small.phong,
+            agency=Post.objects.get(user=small.nhi).agency,
+            role=Role.RANKING_EDITOR,
+            valid_from=date(2025, 1, 1),
+        )
+        held = actions.save_methodology(
+            by=small.phong, index=small.index, document=document
+        )
+        actions.save_methodology(
+            by=small.nhi, index=small.index, document=document, pk=held.pk
+        )
+        assert [one.by for one in held.edits.all()] == [small.phong, small.nhi]
+        Edition.objects.filter(pk=small.edition.pk).update(methodology=held)
+        with pytest.raises(EditionStepRefused, match="soạn"):
+            actions.open_collection(small.edition.pk, by=small.phong)
+        with pytest.raises(IntegrityError, match="does not freeze"), transaction.atomic():
+            Methodology.objects.filter(pk=held.pk).update(
+                frozen_by=small.phong, frozen_at=clock.now()
+            )
 
     def test_a_version_is_there_once(self, small: World) -> None:
         with pytest.raises(EditionStepRefused):
