@@ -1,6 +1,6 @@
 """Evidence as a form takes it: files, addresses of pages, one numbered document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -10,11 +10,13 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from egov import clock
 from rankings.evidence import EvidenceDraft
 from rankings.forms.editions import day
 from rankings.models import Evidence
 
 MOST = 10
+_MOST_ADDRESS = Evidence._meta.get_field("url").max_length or 0
 _CHECK_URL = URLValidator(schemes=["http", "https"])
 
 
@@ -78,18 +80,36 @@ _DOCUMENT = ("doc_title", "doc_number", "doc_issuer", "doc_issued_on", "doc_vali
 
 
 def check_proof(form: forms.Form, given: dict[str, Any]) -> None:
-    """Add what is wrong with an address, or lacks a document that was begun."""
+    """Add what is wrong with an address or a day, or lacks a document that was begun."""
     for address in _lines(given):
-        try:
-            _CHECK_URL(address)
-        except ValidationError:
-            form.add_error(
-                "pages", _("Không phải địa chỉ web: %(text)s") % {"text": address}
-            )
+        if reason := _unusable(address):
+            form.add_error("pages", reason)
+    _check_days(form, given)
     if any(given.get(name) for name in _DOCUMENT):
         for name in ("doc_title", "doc_number", "doc_issued_on"):
             if not given.get(name) and name not in form.errors:
                 form.add_error(name, _("Văn bản cần có tên, số, ký hiệu và ngày ban hành."))
+
+
+def _unusable(address: str) -> str:
+    """Why an address cannot be taken, "" if it can."""
+    if len(address) > _MOST_ADDRESS:
+        told = {"most": _MOST_ADDRESS, "text": f"{address[:60]}…"}
+        return _("Địa chỉ dài hơn %(most)s ký tự: %(text)s") % told
+    try:
+        _CHECK_URL(address)
+    except ValidationError:
+        return _("Không phải địa chỉ web: %(text)s") % {"text": address}
+    return ""
+
+
+def _check_days(form: forms.Form, given: Mapping[str, Any]) -> None:
+    """Nothing was issued tomorrow, nor ran out before it was issued."""
+    issued, until = given.get("doc_issued_on"), given.get("doc_valid_to")
+    if issued and issued > clock.today():
+        form.add_error("doc_issued_on", _("Ngày ban hành không thể sau hôm nay."))
+    if issued and until and until < issued:
+        form.add_error("doc_valid_to", _("Ngày hết giá trị không thể trước ngày ban hành."))
 
 
 def drafts_of(given: dict[str, Any]) -> Iterator[EvidenceDraft]:

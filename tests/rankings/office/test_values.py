@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -83,6 +84,32 @@ class TestReporting:
         errors = answer.context["form"].errors
         assert set(errors) == {"cell-PC.a", "pages", "doc_number", "doc_issued_on"}
         assert 'value="1,5"' in text(answer)
+        assert not Layer.objects.exists()
+
+    def test_an_address_too_long_to_keep_is_refused_at_its_field(
+        self, small: World, post: Open
+    ) -> None:
+        long = "https://example.vn/" + "a" * 600
+        answer = say(
+            post, small.yen, value(small, "LAN"), "report", cell_LAN="1", pages=long
+        )
+        assert answer.status_code == 422
+        assert "dài hơn 500 ký tự" in answer.context["form"].errors["pages"][0]
+
+    @pytest.mark.parametrize(
+        ("issued", "until", "field"),
+        [
+            ("01/01/9999", "", "doc_issued_on"),
+            ("02/01/2026", "01/01/2026", "doc_valid_to"),
+        ],
+    )
+    def test_no_document_is_of_tomorrow_or_over_before_it_began(
+        self, small: World, post: Open, issued: str, until: str, field: str
+    ) -> None:
+        paper = PAPER | {"doc_issued_on": issued, "doc_valid_to": until}
+        held = value(small, "LAN")
+        answer = say(post, small.yen, held, "report", cell_LAN="1", **paper)
+        assert set(answer.context["form"].errors) == {field}
         assert not Layer.objects.exists()
 
     def test_half_a_ratio_is_asked_for(self, small: World, post: Open) -> None:
