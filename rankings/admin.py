@@ -1,6 +1,10 @@
 """The rankings in Django's admin: to look at."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from egov.recorded import Recorded, RecordedInline
 from rankings.models import (
@@ -19,6 +23,7 @@ from rankings.models import (
     UnitSet,
     Visit,
 )
+from rankings.states import State, Step
 
 
 @admin.register(Index)
@@ -30,12 +35,14 @@ class IndexAdmin(Recorded):
 class MethodologyAdmin(Recorded):
     list_display = ["index", "version", "edited_at", "edited_by", "frozen_at", "digest"]
     list_filter = ["index"]
+    list_select_related = ["index", "edited_by"]
 
 
 @admin.register(RankedUnit)
 class RankedUnitAdmin(Recorded):
     list_display = ["key", "name_vi", "kind", "agency", "successor"]
     list_filter = ["kind"]
+    list_select_related = ["agency", "successor"]
     search_fields = ["key", "name_vi", "name_en"]
 
 
@@ -68,7 +75,17 @@ class EditionAdmin(Recorded):
     inlines = [EventInline, RevisionInline]
 
 
-class LayerInline(RecordedInline):
+class Blind:
+    """Layers without the first verdict on a value that waits for the second: whoever gives
+    that one may be an administrator too."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Layer]:
+        held: Any = super()
+        layers: QuerySet[Layer] = held.get_queryset(request)
+        return layers.exclude(step=Step.ASSESS, observation__state=State.ASSESSED)
+
+
+class LayerInline(Blind, RecordedInline):
     model = Layer
     fields = ["seq", "step", "verdict", "cells", "reason", "at", "by"]
 
@@ -88,7 +105,7 @@ class EvidenceInline(RecordedInline):
 
 
 @admin.register(Layer)
-class LayerAdmin(Recorded):
+class LayerAdmin(Blind, Recorded):
     list_display = ["observation", "seq", "step", "verdict", "at", "by"]
     list_select_related = ["observation", "by"]
     inlines = [EvidenceInline]
@@ -110,6 +127,7 @@ class ScoreAdmin(Recorded):
 @admin.register(Site)
 class SiteAdmin(Recorded):
     list_display = ["url", "unit", "allowed_by", "allowed_at", "closed_at"]
+    list_select_related = ["unit", "allowed_by"]
 
 
 class MeasurementInline(RecordedInline):
