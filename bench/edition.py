@@ -90,13 +90,15 @@ def main() -> None:
         from django.core.management import call_command
 
         from bench import report
-        from rankings.publishing.drawing import draw_pages
+        from rankings.publishing import draw
         from tests.rankings import published
+        from tests.rankings.recorded import recorded
 
         call_command("migrate", verbosity=0)  # the foot of a page names the centre
         held = published.provinces(folder / "published")
+        revision = recorded(held)
         began = perf_counter()
-        count = draw_pages(held, None)
+        count = draw(revision)
         print(f"{count} pages drawn, {count / (perf_counter() - began):.0f} a second")
         with web(2, 4), nginx(folder, held.folder):
             cases = [_case(*one, held.folder, options) for one in CASES]

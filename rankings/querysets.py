@@ -13,7 +13,7 @@ from rankings.states import OUT, STEPS, Step
 
 if TYPE_CHECKING:
     # Ruff does not look into the quotes of a base class.
-    from rankings.models import Edition, Layer, Observation, RankedUnit  # noqa: F401
+    from rankings.models import Edition, Layer, Observation, RankedUnit, Revision  # noqa: F401
 
 # Who sees every edition, whatever its status.
 MAKERS = frozenset(
@@ -49,6 +49,31 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Load one edition for change. Only inside a transaction."""
         query = self.select_for_update(of=("self",))
         return query.select_related("index", "methodology", "unit_set").get(pk=pk)
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Every question we ask about revisions."""
+
+    def out(self) -> Self:
+        """Those that are on record, whole."""
+        return self.filter(sealed=True)
+
+    def of(self, index: str, edition: str) -> Self:
+        """Those of an edition, the newest first."""
+        held = self.out().filter(edition__index__code=index, edition__code=edition)
+        return held.order_by("-number")
+
+    def newest(self) -> Self:
+        """Of each edition its newest revision, the newest edition first; of two editions
+        of one day that with the greater code."""
+        day, code, one = "edition__reference_date", "edition__code", "edition_id"
+        ordered = self.out().order_by(f"-{day}", f"-{code}", one, "-number")
+        return ordered.distinct(day, code, one)
+
+    def files_digest(self, index: str, edition: str, number: int) -> str | None:
+        """The recorded SHA-256 of a revision's files.json; None where none is on record."""
+        held = self.of(index, edition).filter(number=number)
+        return held.values_list("files_digest", flat=True).first()
 
 
 class LayerQuerySet(models.QuerySet["Layer"]):

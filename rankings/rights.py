@@ -32,4 +32,5 @@ RIGHTS: Mapping[str, str] = {
     # What was published
     "rankings.Revision": WRITE,
     "rankings.Score": ADD,
+    "rankings.Drawing": ADD,
 }

@@ -34,7 +34,7 @@ RANKINGS_FLOORS: tuple[tuple[str, ...], ...] = (
     ("policies",),
     ("transitions", "pages"),
     ("evidence", "actions", "inspection", "notices", "publishing", "reviewing"),
-    ("forms", "serializers", "loading"),
+    ("forms", "serializers", "loading", "serving"),
     ("views", "api", "admin", "tasks", "demo"),
     ("management", "urls"),
 )

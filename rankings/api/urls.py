@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from rankings.api import indices
+import rankings.serving  # noqa: F401 (how the number of a revision is written)
+from rankings.api import data, indices
 
 app_name = "rankings-api"
 urlpatterns = [
@@ -19,8 +20,8 @@ urlpatterns = [
         name="newest-revision",
     ),
     path(
-        "indices/<slug:index>/editions/<slug:edition>/r<int:revision>/<path:path>",
-        indices.DataFile.as_view(),
+        "indices/<slug:index>/editions/<slug:edition>/r<revision:revision>/<path:path>",
+        data.DataFile.as_view(),
         name="data-file",
     ),
 ]

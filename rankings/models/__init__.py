@@ -5,11 +5,12 @@ from rankings.models.edition import Edition, EditionEvent
 from rankings.models.inspection import Measurement, Site, Visit
 from rankings.models.notice import Notice
 from rankings.models.observation import Evidence, Layer, Observation
-from rankings.models.publication import Revision, Score
+from rankings.models.publication import Drawing, Revision, Score
 from rankings.models.replacement import Replacement
 from rankings.models.units import RankedUnit, UnitSet
 
 __all__ = [
+    "Drawing",
     "Edition",
     "EditionEvent",
     "Evidence",

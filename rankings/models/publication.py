@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from rankings.models.edition import Edition
 from rankings.models.units import RankedUnit
-from rankings.released import Released, folder_of
+from rankings.querysets import RevisionQuerySet
+from rankings.released import Released, folder_of, place
 
 
 class Revision(models.Model):
@@ -43,6 +44,8 @@ class Revision(models.Model):
     signature = models.CharField(max_length=128)
     sealed = models.BooleanField(default=False)
 
+    objects = RevisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("lần công bố")
         verbose_name_plural = pgettext_lazy("many", "lần công bố")
@@ -69,8 +72,27 @@ class Revision(models.Model):
 
     @property
     def released(self) -> Released:
-        """Its files. FileNotFoundError where the folder is gone."""
-        return Released.within(self.folder)
+        """Its files. FileNotFoundError where those that were recorded are gone."""
+        place(self.folder, self.files_digest)
+        return Released.within(self.folder, self.files_digest)
+
+
+class Drawing(models.Model):
+    """Pages of a revision as they were drawn in one language, held by the SHA-256 of their
+    pages.json. They are drawn again when the frame of the site changes; never changes."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="drawings")
+    language = models.CharField(_("ngôn ngữ"), max_length=10)
+    sha256 = models.CharField(max_length=64)
+    drawn_at = models.DateTimeField(_("dựng lúc"))
+
+    class Meta:
+        verbose_name = _("lần dựng trang")
+        verbose_name_plural = pgettext_lazy("many", "lần dựng trang")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.language}"
 
 
 class Score(models.Model):

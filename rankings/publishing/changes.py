@@ -39,7 +39,7 @@ def change(now: Computed | Carried, day: date, before: Released) -> Json | None:
         return {"previous": previous(before), "units": _told(now.result, before.result)}
     if not before.has(ARCHIVE):
         return None
-    old, edition = edition_of(before.path(ARCHIVE).read_bytes()), now.edition
+    old, edition = edition_of(before.read(ARCHIVE)), now.edition
     events = _events(old, edition, date.fromisoformat(reference_date(before)), day)
     try:
         rows = decompose(

@@ -1,29 +1,27 @@
-"""Writing a revision's folder whole or not at all, and on the disk before it is said."""
+"""Writing a revision's folder whole or not at all, and on the disk before it is recorded."""
 
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from uuid import uuid4
 
-from rankings.released.folder import DATA
+from rankings.engine.canonical import digest
+from rankings.released.placing import DATA, LISTING, sync, waiting
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a revision's data files beside its place, then move them there.
+def write_waiting(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a revision's data files where they wait for `placing.place`.
 
-    A folder that lies there already is put aside: it is left over from a publication that
-    was not recorded (whoever calls holds the edition and knows that there is no revision).
+    What a writing that was cut off left there is written anew.
     """
-    draft = folder.with_name(f".{folder.name}-{uuid4().hex}")
+    draft = waiting(folder, digest(files[LISTING]))
+    shutil.rmtree(draft, ignore_errors=True)
     try:
         write_tree(draft / DATA, files)
-        if folder.exists():
-            folder.rename(folder.with_name(f".{folder.name}-unrecorded-{uuid4().hex}"))
-        draft.rename(folder)
-        sync(folder.parent)
-    finally:
+        sync(draft.parent)
+    except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
+        raise
 
 
 def write_tree(root: Path, files: Mapping[str, bytes]) -> None:
@@ -41,12 +39,3 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> None:
     for folder in sorted(folders, key=lambda one: -len(one.parts)):
         sync(folder)
     sync(root.parent)
-
-
-def sync(folder: Path) -> None:
-    """Let what a folder lists survive a power cut."""
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

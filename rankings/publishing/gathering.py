@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from rankings.engine.canonical import canonical, digest
 from rankings.engine.data import Unit
 from rankings.models import Edition, Layer, Observation, RankedUnit, Revision
@@ -225,9 +227,8 @@ def previous_of(edition: Edition) -> Released | None:
         edition__reference_date__lt=edition.reference_date,
         edition__synthetic=edition.synthetic,
         edition__as_published=edition.as_published,
-        sealed=True,
     ).select_related("edition__index")
-    last = rows.order_by("-edition__reference_date", "-number").first()
+    last = rows.newest().first()
     return last.released if last else None
 
 
@@ -236,14 +237,15 @@ def history(edition: Edition, units: Iterable[RankedUnit]) -> dict[str, list[Jso
     rows = Revision.objects.filter(
         edition__index=edition.index,
         edition__reference_date__lt=edition.reference_date,
-        sealed=True,
     ).select_related("edition__index")
-    newest = rows.order_by("edition__reference_date", "edition_id", "-number")
-    earlier = newest.distinct("edition__reference_date", "edition_id")
-    places = [changes.Place(unit.key, tuple(_seats(unit))) for unit in units]
-    return changes.history(places, [one.released for one in earlier])
+    named = _namesakes(units)
+    places = [changes.Place(unit.key, named.get(unit.key, ())) for unit in units]
+    oldest_first = list(rows.newest())[::-1]
+    return changes.history(places, [one.released for one in oldest_first])
 
 
-def _seats(unit: RankedUnit) -> Iterator[str]:
-    """The constituent that gave the name; another would be somebody else's history."""
-    yield unit.key.removesuffix("-2025")
+def _namesakes(units: Iterable[RankedUnit]) -> dict[str, tuple[str, ...]]:
+    """Unit → the constituent that gave it its name; another would be somebody else's
+    history."""
+    rows = RankedUnit.objects.filter(successor__in=units, name_vi=F("successor__name_vi"))
+    return {into: (key,) for key, into in rows.values_list("key", "successor__key")}

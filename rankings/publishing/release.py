@@ -1,9 +1,7 @@
 """Publishing: compute, sign, write the files, record, draw the pages."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -25,8 +23,9 @@ from rankings.models import Edition, RankedUnit, Revision, Score
 from rankings.publishing.bundle import Bundle, Carried, Json
 from rankings.publishing.drawing import draw
 from rankings.publishing.files import data_files
-from rankings.publishing.folder import write_whole
+from rankings.publishing.folder import write_waiting
 from rankings.publishing.gathering import bundle_of, inputs_digest, unfinished
+from rankings.released import place
 from rankings.states import EDITION_STEPS, EditionStep
 from rankings.transitions import SYSTEM, EditionAct
 
@@ -69,7 +68,7 @@ def _publish(
     key, seen, at = signing_key(), inputs_digest(edition), clock.now()
     bundle = bundle_of(edition, at, carried)
     files = data_files(bundle, key)
-    with _withdrawn_on_failure() as placed, transaction.atomic():
+    with transaction.atomic():
         edition = Edition.objects.lock(pk)
         mandate = mandated(edition)
         refuse_unless_ready(edition)
@@ -79,22 +78,17 @@ def _publish(
         act = EditionAct(edition, _STEP, by, at)
         act.facts = {"revision": revision.number, "digest": revision.edition_digest}
         transitions.record(act, mandate)
-        write_whole(revision.folder, files)
-        placed.append(revision.folder)
-    transaction.on_commit(lambda: draw_all(edition))
+        # Whether a commit that ends in an error was one, nobody can know here: what was
+        # written stays where no address leads, and comes to its place by the record.
+        write_waiting(revision.folder, files)
+    transaction.on_commit(lambda: _show(revision), robust=True)
     return revision
 
 
-@contextmanager
-def _withdrawn_on_failure() -> Iterator[list[Path]]:
-    """Take away the folders listed if what should record them fails, at its end too."""
-    placed: list[Path] = []
-    try:
-        yield placed
-    except BaseException:
-        for folder in placed:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
+def _show(revision: Revision) -> None:
+    """What is recorded comes to its place; should this fail, the first who reads does it."""
+    place(revision.folder, revision.files_digest)
+    draw_all(revision.edition)
 
 
 def draw_all(edition: Edition) -> None:

@@ -7,8 +7,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-DATA, PAGES, LISTING = "data", "pages", "files.json"
+from rankings.engine.canonical import digest
+from rankings.released.placing import DATA, LISTING
+
+PAGES = "pages"
 Json = Mapping[str, Any]
+
+
+class Damaged(ValueError):
+    """A file has other bytes than its listing names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +35,13 @@ def folder_of(root: Path, index: str, edition: str, revision: int) -> Path:
 
 @dataclass(frozen=True)
 class Released:
-    """A revision's files. Whatever is read is kept: the files never change."""
+    """A revision's files. Whatever is read is kept: the files never change.
+
+    listing: SHA-256 of the files.json it was opened with, which holds all the others.
+    """
 
     folder: Path
+    listing: str = ""
 
     @classmethod
     def at(cls, root: Path, index: str, edition: str, revision: int) -> "Released":
@@ -38,17 +49,36 @@ class Released:
         return cls.within(folder_of(root, index, edition, revision))
 
     @classmethod
-    def within(cls, folder: Path) -> "Released":
-        """Open a revision's folder, the same object each time. Raises FileNotFoundError."""
-        return _opened(folder)
+    def within(cls, folder: Path, sha256: str | None = None) -> "Released":
+        """Open a revision's folder, the same object each time.
+
+        sha256: of files.json as it was recorded. Raises FileNotFoundError, also where
+        another listing lies there.
+        """
+        facts = (folder / DATA / LISTING).stat()
+        held = _opened(folder, (facts.st_mtime_ns, facts.st_ino, facts.st_size))
+        if sha256 not in (None, held.listing):
+            raise FileNotFoundError(folder)
+        return held
 
     def path(self, name: str) -> Path:
         """Where a data file lies."""
         return self.folder / DATA / name
 
+    def read(self, name: str) -> bytes:
+        """The bytes of a data file. Raises FileNotFoundError; Damaged if it is not the one
+        that was listed."""
+        if name != LISTING and name not in self.files:
+            raise FileNotFoundError(self.path(name))
+        data = self.path(name).read_bytes()
+        expected = self.listing if name == LISTING else self.files[name].sha256
+        if expected and digest(data) != expected:
+            raise Damaged(f"{self.path(name)} is not the file that was published")
+        return data
+
     def json(self, name: str) -> Any:
-        """A JSON file as values. Raises FileNotFoundError."""
-        return json.loads(self.path(name).read_text("utf-8"))
+        """A JSON file as values. Raises FileNotFoundError, Damaged."""
+        return json.loads(self.read(name).decode("utf-8"))
 
     def has(self, name: str) -> bool:
         """Whether the revision comes with this file."""
@@ -134,7 +164,6 @@ class Released:
 
 
 @lru_cache(maxsize=32)
-def _opened(folder: Path) -> Released:
-    if not (folder / DATA / LISTING).is_file():
-        raise FileNotFoundError(folder)
-    return Released(folder)
+def _opened(folder: Path, facts: tuple[int, int, int]) -> Released:
+    del facts  # part of the key: another listing is another revision
+    return Released(folder, digest((folder / DATA / LISTING).read_bytes()))

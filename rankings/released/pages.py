@@ -1,12 +1,18 @@
-"""The drawn pages of a revision in one language, and the digest of each."""
+"""The drawn pages of a revision in one language, and the digest of each.
+
+Each drawing lies in a folder of its own, named by the SHA-256 of its listing; a link named
+by the language leads to the newest, so pages and listing change as one.
+"""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from rankings.released.folder import PAGES
+from rankings.engine.canonical import digest
+from rankings.released.folder import PAGES, Damaged
 
 PAGE, LISTING = "index.html", "pages.json"
 
@@ -21,23 +27,27 @@ class DrawnPage:
 
 @dataclass(frozen=True)
 class PageList:
-    """What pages.json beside the pages lists: path ("" or "don-vi/x/") → SHA-256."""
+    """What pages.json beside the pages lists: path ("" or "don-vi/x/") → SHA-256.
+
+    listing: SHA-256 of pages.json, "" where nothing was drawn yet.
+    """
 
     folder: Path
     digests: Mapping[str, str]
+    listing: str = ""
 
     @classmethod
     def of(cls, revision: Path, language: str) -> "PageList":
-        """The pages of a revision in a language; none where nothing was drawn yet.
+        """The pages of a revision in a language as they were drawn last, kept per process.
 
-        Kept per process until the listing is written anew (pages are drawn again).
+        Raises Damaged where the listing is not the one its folder is named by.
         """
-        folder = revision / PAGES / language
+        folder = revision / PAGES
         try:
-            written = (folder / LISTING).stat().st_mtime_ns
-        except FileNotFoundError:
-            return cls(folder, {})
-        return _read(folder, written)
+            name = os.readlink(folder / language)
+        except OSError:  # not there, or no link
+            return cls(folder / language, {})
+        return _read(folder / name)
 
     def find(self, path: str) -> DrawnPage | None:
         """The page of this path, only if it is listed."""
@@ -45,7 +55,15 @@ class PageList:
         return DrawnPage(self.folder / path / PAGE, sha256) if sha256 else None
 
 
+def drawing_name(language: str, listing: str) -> str:
+    """The folder of a drawing beside the link of its language."""
+    return f".{language}-{listing}"
+
+
 @lru_cache(maxsize=256)
-def _read(folder: Path, written: int) -> PageList:
-    del written  # part of the key: another listing is another page list
-    return PageList(folder, json.loads((folder / LISTING).read_text("utf-8")))
+def _read(folder: Path) -> PageList:
+    data = (folder / LISTING).read_bytes()
+    listing = digest(data)
+    if not folder.name.endswith(f"-{listing}"):
+        raise Damaged(f"{folder / LISTING} is not the listing that was drawn")
+    return PageList(folder, json.loads(data), listing)

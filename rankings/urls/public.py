@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
+import rankings.serving  # noqa: F401 (how the number of a revision is written)
 from rankings.views import public
 
 # One revision: what was written once, and what is asked for.
@@ -29,5 +30,5 @@ urlpatterns = [
         public.errata,
         name="errata",
     ),
-    path("<slug:index>/<slug:edition>/r<int:revision>/", include(REVISION)),
+    path("<slug:index>/<slug:edition>/r<revision:revision>/", include(REVISION)),
 ]

@@ -2,36 +2,29 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.db.models import Max
 from django.utils.translation import get_language
 
+from rankings import serving
 from rankings.models import Edition, Index, Revision
 from rankings.pages.errata import Publication
 from rankings.pages.home import Coming, Issue, Shelf
-from rankings.released import Released
 from rankings.states import OUT
 
 
 def issues() -> dict[str, list[Issue]]:
     """Index → its published editions, newest first, each with its newest revision."""
-    editions = (
-        Edition.objects.annotate(newest=Max("revisions__number"))
-        .filter(newest__isnull=False)
-        .select_related("index")
-        .order_by("-reference_date", "-code")
-    )
     found: dict[str, list[Issue]] = {}
-    for one in editions:
+    for one in Revision.objects.newest().select_related("edition__index"):
+        edition = one.edition
         issue = Issue(
-            one.code,
-            one.title,
-            one.newest,
-            one.reference_date,
-            one.as_published,
-            one.synthetic,
+            edition.code,
+            edition.title,
+            one.number,
+            edition.reference_date,
+            edition.as_published,
+            edition.synthetic,
         )
-        found.setdefault(one.index.code, []).append(issue)
+        found.setdefault(edition.index.code, []).append(issue)
     return found
 
 
@@ -43,7 +36,8 @@ def shelves() -> list[Shelf]:
 
 def _shelf(index: Index, found: list[Issue]) -> Shelf:
     about = index.about_en if get_language() == "en" else index.about_vi
-    files = released(index.code, found[0].edition, found[0].revision) if found else None
+    newest = (index.code, found[0].edition, found[0].revision) if found else None
+    files = serving.opened(*newest) if newest else None
     return Shelf(index.code, str(index), about, found, files)
 
 
@@ -67,17 +61,7 @@ def coming() -> list[Coming]:
 
 def newest(index: str, edition: str) -> int | None:
     """The number of the newest revision of an edition, None if there is none."""
-    held = Revision.objects.filter(edition__index__code=index, edition__code=edition)
-    found: int | None = held.aggregate(number=Max("number"))["number"]
-    return found
-
-
-def released(index: str, edition: str, revision: int) -> Released | None:
-    """The files of a revision; None where they are not on this machine."""
-    try:
-        return Released.at(settings.PUBLISHED_FOLDER, index, edition, revision)
-    except FileNotFoundError:
-        return None
+    return Revision.objects.of(index, edition).values_list("number", flat=True).first()
 
 
 def publications(edition: Edition, revisions: Iterable[Revision]) -> list[Publication]:
@@ -92,7 +76,7 @@ def publications(edition: Edition, revisions: Iterable[Revision]) -> list[Public
             one.published_at,
             str(one.erratum.get(language) or one.erratum.get("vi") or ""),
             one.edition_digest,
-            released(code, edition.code, one.number),
+            serving.opened(code, edition.code, one.number),
         )
         for one in revisions
     ]

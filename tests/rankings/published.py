@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from rankings.engine.canonical import digest
 from rankings.engine.data import Cell, Dataset, Unit
 from rankings.engine.edition import Edition
 from rankings.engine.intake import alternatives, known_series
@@ -23,7 +24,7 @@ from rankings.publishing.files import data_files
 from rankings.publishing.study import studied
 from rankings.reference.definitions import document as provinces_document
 from rankings.reference.registry import facts, region_name, unit_set
-from rankings.released import Released, folder_of
+from rankings.released import Released, folder_of, placing
 from rankings.values import cell_of
 from tests.rankings.makers import DOCUMENT
 
@@ -42,7 +43,9 @@ def write(root: Path, bundle: Bundle) -> Released:
     """Write a revision as publishing does, without pages."""
     head = bundle.heading
     place = (head.index["code"], head.edition["code"], int(head.revision["number"]))
-    folder.write_whole(folder_of(root, *place), data_files(bundle, KEY))
+    files = data_files(bundle, KEY)
+    folder.write_waiting(folder_of(root, *place), files)
+    placing.place(folder_of(root, *place), digest(files["files.json"]))
     return Released.at(root, *place)
 
 
@@ -123,7 +126,7 @@ def small(root: Path, **more: Any) -> Released:
         held = rested.setdefault((unit, series.partition(".")[0]), {})
         held[series] = SMALL[unit][series]
     bundle = Bundle(
-        heading("small", "2025", "2025-12-31", **more),
+        heading("small", more.pop("code", "2025"), "2025-12-31", **more),
         groups={"kind": {"title": both("Loại"), "values": {"department": both("Sở")}}},
         units=tuple(entry(k, n, {"kind": "department"}) for k, n in names.items()),
         figures=studied(

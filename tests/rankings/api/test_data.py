@@ -12,6 +12,7 @@ from rankings.publishing import publish
 from rankings.released import Released
 from rankings.states import EditionStep
 from tests.rankings import published
+from tests.rankings import recorded as record
 from tests.rankings.makers import World, world
 from tests.rankings.publishing.final import final, move
 
@@ -19,9 +20,11 @@ BASE = "/api/v1/indices/small/editions/2025"
 
 
 @pytest.fixture
-def small(settings: Any, tmp_path: Path) -> Released:
+def small(settings: Any, tmp_path: Path, db: None) -> Released:
     settings.PUBLISHED_FOLDER = tmp_path
-    return published.small(tmp_path)
+    held = published.small(tmp_path)
+    record.recorded(held)
+    return held
 
 
 @pytest.fixture
@@ -37,13 +40,14 @@ def body(answer: Any) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
-# No mark: these run without a database, so one query would fail them.
-
-
-def test_every_listed_file_is_served_as_listed(small: Released) -> None:
+def test_every_listed_file_is_served_as_listed(
+    small: Released, django_assert_num_queries: Any
+) -> None:
     client = Client()
+    client.get(f"{BASE}/r1/files.json")  # a process asks the record once
     for path, file in small.files.items():
-        answer = client.get(f"{BASE}/r1/{path}")
+        with django_assert_num_queries(0):
+            answer = client.get(f"{BASE}/r1/{path}")
         assert answer.status_code == 200
         assert hashlib.sha256(body(answer)).hexdigest() == file.sha256
         assert answer["ETag"] == f'"{file.sha256}"'
@@ -89,6 +93,34 @@ def test_only_what_is_listed_is_served(small: Released, path: str) -> None:
 @pytest.mark.parametrize("place", ["small/editions/2024/r1", "small/editions/2025/r2"])
 def test_what_was_not_published_is_not_found(small: Released, place: str) -> None:
     assert Client().get(f"/api/v1/indices/{place}/about.json").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["r01", "r0", "r001", "r+1"])
+def test_a_revision_has_one_address(small: Released, number: str) -> None:
+    assert Client().get(f"{BASE}/{number}/about.json").status_code == 404
+    assert Client().get(f"/xep-hang/small/2025/{number}/so-sanh/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["r1/scores.csv", "r1/none.csv", "r2/scores.csv"])
+def test_another_origin_may_ask_whether_a_file_changed(small: Released, path: str) -> None:
+    client = Client()
+    before = client.options(f"{BASE}/{path}")
+    assert before.status_code == 204
+    assert before["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert "GET" in before["Access-Control-Allow-Methods"]
+    for answer in (before, client.get(f"{BASE}/{path}")):
+        assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_of_two_editions_of_one_day_all_doors_name_the_same(small: Released) -> None:
+    """The one with the greater code, though the other was recorded later."""
+    record.recorded(published.small(small.folder.parents[2], code="2024-b"))
+    client = Client()
+    told = client.get("/api/v1/indices/small/").json()
+    assert [one["code"] for one in told["editions"]] == ["2025", "2024-b"]
+    latest = client.get("/api/v1/indices/small/editions/latest/about.json")
+    assert latest["Location"] == f"{BASE}/r1/about.json"
+    assert client.get("/xep-hang/small/")["Location"] == "/xep-hang/small/2025/r1/"
 
 
 def test_an_index_tells_its_revisions(recorded: World) -> None:

@@ -23,6 +23,7 @@ from rankings.pages.weights import _safe, weights, weights_csv
 from rankings.released import Released
 from tests.rankings import published
 from tests.rankings.engine.making import document
+from tests.rankings.recorded import recorded
 
 HOME = "thai-nguyen-2025"
 PAGE = "/xep-hang/motcua/2025/r1/trong-so/"
@@ -256,8 +257,10 @@ def test_numbers_and_names_stay_what_they_are(cell: str) -> None:
 
 
 @pytest.fixture
-def asked(client: Client, settings: Any, shelf: Path) -> Client:
+def asked(client: Client, settings: Any, shelf: Path, db: None) -> Client:
     settings.PUBLISHED_FOLDER = shelf
+    for place in (("motcua", "2025"), ("wide", "2018"), ("small", "2025")):
+        recorded(Released.at(shelf, *place, 1))
     return client
 
 

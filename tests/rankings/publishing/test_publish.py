@@ -31,7 +31,9 @@ def small(settings: Any, tmp_path: Path) -> World:
 
 
 def released(root: Path, number: int = 1) -> Released:
-    return Released.at(root, "small", "2025", number)
+    held = Revision.objects.get(number=number, edition__code="2025").released
+    assert held.folder == root / "small" / "2025" / f"r{number}"
+    return held
 
 
 def test_an_edition_is_published_with_files_scores_and_signature(
@@ -177,7 +179,8 @@ def test_a_folder_left_by_a_publication_that_failed_is_put_aside(
     stray = Path(settings.PUBLISHED_FOLDER) / "small" / "2025" / "r1" / "data"
     stray.mkdir(parents=True)
     (stray / "result.json").write_text("{}")
-    publish(small.edition.pk, by=small.phong)
+    held = publish(small.edition.pk, by=small.phong).released
+    assert held.path("result.json") == stray / "result.json"
     assert json.loads((stray / "result.json").read_text())["ranked"] == 3
 
 
@@ -210,6 +213,6 @@ def test_a_carried_table_needs_no_methodology(small: World, settings: Any) -> No
         with transitions.moving(step, old.pk, by=by):
             pass
     revision = publish_carried(old.pk, result, scale="100", precision=4)
-    held = Released.at(settings.PUBLISHED_FOLDER, "small", "2018", 1)
+    held = revision.released
     assert (held.about["scale"], held.methodology) == ("100", None)
     assert revision.input_digest == ""
