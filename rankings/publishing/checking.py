@@ -1,37 +1,30 @@
 """Do record, files and signatures still say what was published? Every fault by its place."""
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from functools import partial
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from rankings.engine.archive import SIGNED
 from rankings.engine.canonical import digest
-from rankings.engine.verifying import verify
-from rankings.models import Edition, EditionEvent, Evidence, Layer, Revision, Score
-from rankings.publishing.release import score_rows
+from rankings.models import Edition, EditionEvent, Evidence, Layer, Revision
+from rankings.publishing.shown import revision_faults, tried
 from rankings.records import BEGINNING, draws_digest, evidence_digest, linked
-from rankings.released import Released
-from rankings.released.folder import DATA, LISTING
 from rankings.states import EditionStep
 from rankings.values import cell_of
 
-_PLACES = Decimal(1).scaleb(-12)
-
 
 def faults(edition: Edition) -> Iterator[str]:
-    """Everything that is not as it was recorded: events, layers, evidence, revisions."""
-    yield from _events(edition)
-    yield from _layers(edition)
+    """Everything that is not as it was recorded: events, layers, evidence, revisions.
+
+    Whatever is broken, the next check is made.
+    """
+    name = f"{edition.index.code} {edition.code}: "
+    yield from tried(partial(_events, edition), name)
+    yield from tried(partial(_layers, edition), name)
     newest = None
     for revision in edition.revisions.select_related("edition__index").order_by("number"):
-        yield from _revision(revision)
+        yield from tried(partial(revision_faults, revision), name)
         newest = revision
     if newest is not None and not edition.as_published and edition.status == "published":
-        yield from _values_published(newest)
+        yield from tried(partial(_values_published, newest), name)
 
 
 # The record ------------------------------------------------------------------------------
@@ -114,6 +107,9 @@ def _file(layer: Layer, one: Evidence) -> Iterator[str]:
     except FileNotFoundError:
         yield f"{_place(layer)}: the file of {one.title!r} is gone"
         return
+    except OSError as error:
+        yield f"{_place(layer)}: the file of {one.title!r} cannot be read ({error})"
+        return
     if told != one.sha256:
         yield f"{_place(layer)}: the file of {one.title!r} is another one"
 
@@ -130,103 +126,12 @@ def _ended(last: Layer) -> Iterator[str]:
 # What was published ----------------------------------------------------------------------
 
 
-def _revision(revision: Revision) -> Iterator[str]:
-    edition = revision.edition
-    name = f"{edition.index.code} {edition.code} r{revision.number}"
-    folder = revision.folder
-    if not (folder / DATA / LISTING).is_file():
-        yield f"{name}: its folder is gone"
-        return
-    try:
-        yield from _read(revision, Released(folder), name)
-    except (ValueError, KeyError, TypeError) as error:
-        yield f"{name}: a file cannot be read ({error})"
-
-
-def _read(revision: Revision, held: Released, name: str) -> Iterator[str]:
-    damaged = [f"{name}: {fault}" for fault in _files(revision, held)]
-    yield from damaged
-    yield from (f"{name}: {fault}" for fault in _signed(revision, held))
-    if held.has("edition.zip"):
-        checked = verify(
-            held.path("edition.zip").read_bytes(),
-            published=revision.edition_digest,
-            key=revision.public_key,
-        )
-        yield from (f"{name}: edition.zip: {fault}" for fault in checked.faults)
-    if not any("result.json" in fault for fault in damaged):
-        yield from (f"{name}: {fault}" for fault in _scores(revision, held))
-
-
-def _files(revision: Revision, held: Released) -> Iterator[str]:
-    if digest(held.path(LISTING).read_bytes()) != revision.files_digest:
-        yield "files.json is not the one that was recorded"
-    for file in held.files.values():
-        path = held.path(file.path)
-        if not path.is_file():
-            yield f"{file.path} is gone"
-        elif digest(path.read_bytes()) != file.sha256:
-            yield f"{file.path} was changed"
-    for path in _strangers(held):
-        yield f"{path} was not published"
-
-
-def _strangers(held: Released) -> Iterator[Path]:
-    root = held.folder / DATA
-    known = {*held.files, LISTING}
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and path.relative_to(root).as_posix() not in known:
-            yield path.relative_to(root)
-
-
-def _signed(revision: Revision, held: Released) -> Iterator[str]:
-    told: Mapping[str, Any] = held.about["digests"]
-    if told["edition"] != revision.edition_digest:
-        yield "about.json names another edition digest than the record"
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(revision.public_key))
-        key.verify(
-            bytes.fromhex(revision.signature),
-            SIGNED + bytes.fromhex(revision.edition_digest),
-        )
-    except (InvalidSignature, ValueError):
-        yield "the recorded signature is not one of the recorded digest"
-
-
-def _scores(revision: Revision, held: Released) -> Iterator[str]:
-    stored = {
-        (score.unit.key, score.node): score
-        for score in Score.objects.filter(revision=revision).select_related("unit")
-    }
-    for row in score_rows(held.result):
-        score = stored.pop((row.unit, row.node), None)
-        if score is None:
-            yield f"unit {row.unit!r} node {row.node!r}: the stored score is gone"
-            continue
-        figures = (score.value, score.score, score.points)
-        if (
-            any(map(_differ, figures, row.figures))
-            or _differ(score.total, row.total)
-            or (score.rank, score.missing) != (row.rank, row.missing)
-            or score.flags != list(row.flags)
-        ):
-            yield f"unit {row.unit!r} node {row.node!r}: the stored score was changed"
-    for unit, node in sorted(stored):
-        yield f"unit {unit!r} node {node!r}: a score was added"
-
-
-def _differ(stored: Decimal | None, published: Decimal | None) -> bool:
-    if stored is None or published is None:
-        return stored is not published
-    return abs(stored - published) >= _PLACES
-
-
 def _values_published(revision: Revision) -> Iterator[str]:
     """The final layers against the inputs of the newest revision."""
     edition = revision.edition
     try:
         inputs = revision.released.json("inputs.json")
-    except FileNotFoundError:
+    except (OSError, ValueError):
         return  # said above
     newest = (
         Layer.objects.filter(observation__edition=edition, cells__isnull=False)

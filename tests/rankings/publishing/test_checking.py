@@ -1,5 +1,6 @@
 """Whatever is changed behind the application's back is named."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,11 +11,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from rankings.engine.canonical import digest
 from rankings.models import EditionEvent, Layer, Observation, Revision
-from rankings.publishing import publish
-from rankings.released import Released
+from rankings.publishing import draw, publish
 from tests.rankings.makers import World, world
-from tests.rankings.publishing.final import final
+from tests.rankings.publishing.final import carried_edition, final
 from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +28,13 @@ def small(settings: Any, tmp_path: Path) -> World:
     settings.PUBLISHED_FOLDER = tmp_path / "published"
     held = world()
     final(held)
-    publish(held.edition.pk, by=held.phong)
+    draw(publish(held.edition.pk, by=held.phong))
     return held
 
 
 @pytest.fixture
-def file(small: World, settings: Any) -> Place:
-    return Released.at(settings.PUBLISHED_FOLDER, "small", "2025", 1).path
+def file(small: World) -> Place:
+    return Revision.objects.get().released.path
 
 
 def told() -> str:
@@ -101,6 +102,83 @@ def test_a_changed_listing_does_not_help(file: Place) -> None:
     path = file("files.json")
     path.write_bytes(path.read_bytes() + b" ")
     assert "files.json is not the one that was recorded" in told()
+
+
+BROKEN = {
+    "about.json": "about.json is gone",
+    "edition.zip": "edition.zip is gone",
+    "result.json": "result.json is gone",
+    "files.json": "files.json is gone",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_lost_file_ends_no_check(small: World, file: Place, name: str) -> None:
+    """What comes after it is still looked at: the pages, and the next edition."""
+    carried_edition("after", "2018")
+    tamper("UPDATE rankings_editionevent SET role = 'x' WHERE seq = 2")
+    file(name).unlink()
+    found = told()
+    assert f"small 2025 r1: {BROKEN[name]}" in found
+    assert "small 2025: event 2: was changed" in found
+    assert "after 2018: event 2: was changed" in found
+
+
+@pytest.mark.parametrize("name", ["inputs.json", "files.json", "result.json"])
+@pytest.mark.parametrize("left", [0, 40])
+def test_a_file_cut_short_ends_no_check(
+    small: World, file: Place, name: str, left: int
+) -> None:
+    carried_edition("after", "2018")
+    tamper("UPDATE rankings_editionevent SET role = 'x' WHERE seq = 2")
+    file(name).write_bytes(file(name).read_bytes()[:left])
+    found = told()
+    assert f"small 2025 r1: {name} " in found
+    assert "after 2018: event 2: was changed" in found
+
+
+def test_a_file_in_place_of_the_folder_ends_no_check(small: World) -> None:
+    folder = Revision.objects.get().folder
+    folder.rename(folder.with_name("elsewhere"))
+    folder.write_text("")
+    assert "small 2025 r1: its folder is gone" in told()
+
+
+# Pages ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(small: World) -> Path:
+    """The league table as it was drawn in Vietnamese."""
+    return Revision.objects.get().folder / "pages" / "vi" / "index.html"
+
+
+def test_a_changed_figure_on_a_page_is_named(page: Path) -> None:
+    page.write_bytes(page.read_bytes().replace(b"</table>", b"999,0</table>", 1))
+    assert "small 2025 r1: pages in vi: index.html was changed" in told()
+
+
+def test_a_changed_page_with_a_listing_of_its_own_is_named(page: Path) -> None:
+    page.write_bytes(page.read_bytes().replace(b"</table>", b"999,0</table>", 1))
+    listing = page.with_name("pages.json")
+    said = json.loads(listing.read_text())
+    listing.write_text(json.dumps({**said, "": digest(page.read_bytes())}))
+    assert "small 2025 r1: pages in vi: " in told()
+
+
+def test_a_lost_page_and_a_stranger_are_named(page: Path) -> None:
+    page.unlink()
+    page.with_name("more.html").write_text("x")
+    found = told()
+    assert "pages in vi: index.html is gone" in found
+    assert "pages in vi: more.html was not drawn" in found
+
+
+def test_drawing_again_mends_pages(page: Path) -> None:
+    page.write_bytes(page.read_bytes() + b" ")
+    page.with_name("more.html").write_text("x")
+    draw(Revision.objects.get())
+    call_command("verify_rankings", stdout=StringIO())
 
 
 def test_a_dropped_layer_is_named(small: World) -> None:
