@@ -86,6 +86,8 @@ EDITION_RULES: Mapping[EditionStep, tuple[EditionRule, ...]] = {
     EditionStep.PUBLISH: (_publisher,),
     EditionStep.CORRECT: (_publisher,),
     EditionStep.REPLACE: (_publisher, _editor),
+    EditionStep.REPLAN: (_editor,),
+    EditionStep.POSTPONE: (_editor, _publisher),
 }
 RULES: Mapping[Step, tuple[ValueRule, ...]] = {
     Step.REPORT: (reporter,),

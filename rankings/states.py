@@ -31,6 +31,8 @@ class EditionStep(TextChoices):
     PUBLISH = "publish", _("Công bố")
     CORRECT = "correct", _("Mở đính chính")
     REPLACE = "replace", _("Thay người thẩm định")
+    REPLAN = "replan", _("Sửa kế hoạch")
+    POSTPONE = "postpone", _("Lùi ngày")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ EDITION_STEPS: Mapping[EditionStep, EditionMove] = {
     EditionStep.PUBLISH: EditionMove((E.FINAL, E.CORRECTING), E.PUBLISHED),
     EditionStep.CORRECT: EditionMove((E.PUBLISHED,), E.CORRECTING),
     EditionStep.REPLACE: EditionMove((E.COLLECTING, E.REVIEWING), None),
+    EditionStep.REPLAN: EditionMove((E.PLANNED,), None),
+    EditionStep.POSTPONE: EditionMove((E.COLLECTING, E.REVIEWING, E.PROVISIONAL), None),
 }
 # Of these a revision is out.
 OUT = frozenset({E.PUBLISHED, E.CORRECTING})

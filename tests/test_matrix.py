@@ -93,6 +93,7 @@ ROUTES: dict[str, Access] = {
     "rankings-api:data-file": A.ANYBODY,
     "ranking-office:home": A.RANKING,
     "ranking-office:plan": A.RANKING_DESK,
+    "ranking-office:replan": A.RANKING_DESK,
     "ranking-office:methodologies": A.RANKING,
     "ranking-office:methodology": A.RANKING_DESK,
     "ranking-office:methodology_edit": A.RANKING_DESK,

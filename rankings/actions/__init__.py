@@ -1,5 +1,6 @@
 """The verbs: everything that changes an edition or a value goes through one of these."""
 
+from rankings.actions.dates import postpone, replan
 from rankings.actions.definition import examined, save_methodology
 from rankings.actions.editions import (
     close_collection,
@@ -34,7 +35,9 @@ __all__ = [
     "open_collection",
     "open_correction",
     "plan",
+    "postpone",
     "replace_assessor",
+    "replan",
     "report",
     "save_methodology",
     "send_back",

@@ -11,6 +11,13 @@ from django.utils.translation import gettext as _
 from egov import clock
 from egov.models import User
 from rankings import transitions
+from rankings.actions.dates import (
+    refuse_before,
+    refuse_closing_early,
+    refuse_disorder,
+    refuse_foreign,
+    refuse_hasty_appeals,
+)
 from rankings.actions.drawing import drawn, seed_of, standing
 from rankings.engine.missing import Missing
 from rankings.errors import EditionStepRefused
@@ -61,15 +68,13 @@ def plan(
         sources=[dict(source) for source in sources or ()],
     )
     mandate = require_edition(by, EditionStep.PLAN, edition)
-    if methodology.index_id != index.pk:
-        raise EditionStepRefused(_("Phương pháp này thuộc bộ chỉ số khác."))
+    refuse_foreign(edition)
+    refuse_disorder(edition)
     try:
         with transaction.atomic():
             edition.save(force_insert=True)
     except IntegrityError:
-        raise EditionStepRefused(
-            _("Mã kỳ đã dùng, hoặc các ngày không theo thứ tự.")
-        ) from None
+        raise EditionStepRefused(_("Mã kỳ đã dùng.")) from None
     transitions.record(EditionAct(edition, EditionStep.PLAN, by, clock.now()), mandate)
     return edition
 
@@ -82,6 +87,7 @@ def open_collection(pk: int, *, by: User) -> Edition:
     """
     with moving(EditionStep.OPEN, pk, by=by) as act:
         edition = act.edition
+        refuse_before(edition.opens_on, _("Kỳ này mở thu thập từ ngày %(day)s."))
         methodology = _frozen(edition, by, act)
         units = list(edition.unit_set.members.all())
         if not units:
@@ -124,8 +130,12 @@ def _draw(edition: Edition, methodology: Methodology, values: list[Observation])
 
 
 def close_collection(pk: int, *, by: User) -> Edition:
-    """End collection: of what was not reported the system says so, and that is settled."""
+    """End collection: of what was not reported the system says so, and that is settled.
+
+    Raises NotFound, NotAllowed, EditionStepRefused (units still have time to report).
+    """
     with moving(EditionStep.CLOSE, pk, by=by) as act:
+        refuse_closing_early(act.edition)
         silent = _locked(act.edition, State.OPEN)
         _not_submitted(act, silent, _("Không có báo cáo khi đóng thu thập."))
         act.facts = {"not_submitted": len(silent)}
@@ -167,6 +177,7 @@ def show_provisional(pk: int, *, by: User) -> Edition:
     could hold up all the others.
     """
     with moving(EditionStep.SHOW, pk, by=by) as act:
+        refuse_hasty_appeals(act.edition)
         returned = _locked(act.edition, State.RETURNED)
         _not_submitted(act, returned, _("Không báo cáo lại sau khi bị trả lại."))
         counts = _counts(act.edition)

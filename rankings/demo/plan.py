@@ -56,7 +56,7 @@ _DAYS = {
     "plan": -7,
     "open": 0,
     "report": 17,
-    "close": 30,
+    "close": 31,
     "assess": 37,
     "again": 44,
     "adjudicate": 49,

@@ -1,11 +1,15 @@
 """What planning and correcting an edition asks."""
 
+from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rankings.models import Index, Methodology, UnitSet
+from rankings.actions.dates import DAYS
+from rankings.models import Edition, Index, Methodology, UnitSet
+
+_YEARS = range(2000, 2101)
 
 
 def day(label: Any, *, required: bool = False, **more: Any) -> forms.DateField:
@@ -32,17 +36,38 @@ class PlanForm(forms.Form):
         _("Ngày số liệu"), required=True, help_text=_("ngày/tháng/năm, như 31/12/2026")
     )
     opens_on = day(_("Mở thu thập ngày"))
-    closes_on = day(_("Đóng thu thập ngày"))
-    appeals_until = day(_("Nhận khiếu nại đến hết ngày"))
+    closes_on = day(_("Đóng thu thập ngày"), required=True)
+    appeals_until = day(_("Nhận khiếu nại đến hết ngày"), required=True)
     releases_on = day(_("Lịch công bố"))
     synthetic = forms.BooleanField(label=_("Số liệu minh hoạ"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        opens, closes = given.get("opens_on"), given.get("closes_on")
-        if opens and closes and closes < opens:
-            self.add_error("closes_on", _("Ngày đóng không thể trước ngày mở."))
+        given: dict[str, Any] = super().clean() or {}
+        for name in (*DAYS, "reference_date"):
+            if (held := given.get(name)) and held.year not in _YEARS:
+                self.add_error(name, _("Năm phải từ 2000 đến 2100."))
+        refuse_disorder(self, given)
         return given
+
+
+def refuse_disorder(form: forms.Form, given: dict[str, Any]) -> None:
+    """Say at its field which day stands before one that must come first."""
+    told = [(name, given[name]) for name in DAYS if given.get(name)]
+    for (_first, before), (name, after) in pairwise(told):
+        if after < before:
+            words = _("Không thể trước ngày %(day)s.")
+            form.add_error(name, words % {"day": f"{before:%d/%m/%Y}"})
+
+
+class ReplanForm(PlanForm):
+    """A planned edition, of the index it was planned for."""
+
+    def __init__(self, data: Any, edition: Edition) -> None:
+        names = [name for name in self.base_fields if name != "index"]
+        super().__init__(data, initial={name: getattr(edition, name) for name in names})
+        del self.fields["index"]
+        versions: Any = self.fields["methodology"]
+        versions.queryset = versions.queryset.filter(index=edition.index)
 
 
 class StepForm(forms.Form):
@@ -60,6 +85,22 @@ class ReplaceForm(StepForm):
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class PostponeForm(StepForm):
+    """Later days, and why."""
+
+    closes_on = day(_("Đóng thu thập ngày"))
+    appeals_until = day(_("Nhận khiếu nại đến hết ngày"))
+    releases_on = day(_("Lịch công bố"))
+    reason = forms.CharField(
+        label=_("Lý do"), max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        refuse_disorder(self, given)
+        return given
 
 
 class ErratumForm(StepForm):

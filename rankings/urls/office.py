@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         steps.step,
         name="edition_step",
     ),
+    path(pgettext_lazy("url", "ky/<int:pk>/ke-hoach/"), planning.replan, name="replan"),
     path(pgettext_lazy("url", "ky/<int:pk>/nop-bang/"), tables.table, name="table"),
     path(pgettext_lazy("url", "ky/<int:pk>/tu-ho-so/"), tables.fill, name="fill"),
     path(pgettext_lazy("url", "ky/<int:pk>/hang-doi/"), queue.queue, name="queue"),

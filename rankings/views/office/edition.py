@@ -15,7 +15,7 @@ from rankings.indicators import named_sources, sources
 from rankings.inspection.confirming import PREFIX
 from rankings.models import Edition
 from rankings.pages import words
-from rankings.states import OUT, STEPS, EditionStatus, EditionStep, Step
+from rankings.states import EDITION_STEPS, OUT, STEPS, EditionStatus, EditionStep, Step
 from rankings.views.office import progress, story
 from rankings.views.office.doors import makes, opened_edition, ranking_desk
 from rankings.views.office.home import TONES, steps_of
@@ -36,6 +36,7 @@ def edition(request: DeskRequest, pk: int) -> HttpResponse:
         "queues": _queues(found, request.user),
         "entries": [
             *_entries(found, request.user),
+            *_days_moved(found, request.user),
             *_sites(found, request.user),
             *_watching(found, request.user),
         ],
@@ -120,6 +121,23 @@ def _watching(edition: Edition, user: User) -> list[dict[str, str]]:
         assessors = reverse("ranking-office:assessors", args=[edition.pk])
         found.append({"url": assessors, "label": _("Người thẩm định")})
     return found
+
+
+def _days_moved(edition: Edition, user: User) -> list[dict[str, str]]:
+    """Where its plan or its days are changed, while they may be."""
+    pages = {
+        EditionStep.REPLAN: reverse("ranking-office:replan", args=[edition.pk]),
+        EditionStep.POSTPONE: reverse(
+            "ranking-office:edition_step", args=[edition.pk, EditionStep.POSTPONE.value]
+        ),
+    }
+    return [
+        {"url": url, "label": str(step.label)}
+        for step, url in pages.items()
+        if edition.status in EDITION_STEPS[step].sources
+        and not edition.as_published
+        and policies.may_edition(user, step, edition)
+    ]
 
 
 def _public(edition: Edition) -> str:

@@ -19,6 +19,10 @@ FOLLOWS: Mapping[EditionStep, tuple[Promise, ...]] = {
         _("Tiêu chí chưa có báo cáo được ghi là không báo cáo và tính 0 điểm."),
         _("Số liệu bị trả lại vẫn còn sửa được cho đến khi gửi kết quả tạm tính."),
     ),
+    EditionStep.POSTPONE: (
+        _("Ngày mới hiện ngay cho mọi đơn vị; ngày cũ, ngày mới và lý do được ghi lại."),
+        _("Chỉ lùi được ngày, không đưa lên sớm hơn."),
+    ),
     EditionStep.SHOW: (
         _("Mỗi đơn vị thấy điểm tạm tính của riêng mình, chưa có thứ hạng."),
         _("Đơn vị được khiếu nại từng số liệu một lần, đến hết hạn khiếu nại."),
@@ -39,4 +43,12 @@ FOLLOWS: Mapping[EditionStep, tuple[Promise, ...]] = {
     ),
 }
 # Steps that nobody can take back, shown in the colour of danger.
-GRAVE = frozenset({EditionStep.SETTLE, EditionStep.PUBLISH, EditionStep.CORRECT})
+GRAVE = frozenset(
+    {
+        EditionStep.CLOSE,
+        EditionStep.SHOW,
+        EditionStep.SETTLE,
+        EditionStep.PUBLISH,
+        EditionStep.CORRECT,
+    }
+)

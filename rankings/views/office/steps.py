@@ -13,8 +13,9 @@ from egov.desk import DeskRequest
 from egov.errors import DomainError
 from egov.models import User
 from rankings import actions, policies, publishing, tasks
+from rankings.actions.dates import DAYS
 from rankings.errors import EditionStepRefused, not_while
-from rankings.forms.editions import ErratumForm, StepForm
+from rankings.forms.editions import ErratumForm, PostponeForm, StepForm
 from rankings.models import Edition
 from rankings.publishing.release import refuse_unless_ready
 from rankings.states import EDITION_STEPS, EditionStatus, EditionStep
@@ -28,8 +29,9 @@ from rankings.views.office.home import TONES
 def step(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     edition, asked = collecting_edition(request.user, pk), _step(name)
     policies.require_edition(request.user, asked, edition)
-    kind = ErratumForm if asked == EditionStep.CORRECT else StepForm
-    form = kind(request.POST if request.method == "POST" else None)
+    kind = _FORMS.get(asked, StepForm)
+    posted = request.POST if request.method == "POST" else None
+    form = kind(posted, initial={name: getattr(edition, name) for name in DAYS})
     refusal = None if form.is_bound else _early(edition, asked)
     if form.is_valid():
         try:
@@ -108,7 +110,19 @@ def _publish(edition: Edition, by: User, form: StepForm) -> str:
     return _("Đang tính và vẽ trang. Trang này báo “Đã công bố” khi xong, sau ít phút.")
 
 
+def _postpone(edition: Edition, by: User, form: StepForm) -> str:
+    given = dict(form.cleaned_data)
+    reason = given.pop("reason")
+    actions.postpone(edition.pk, by=by, reason=reason, changes=given)
+    return _("Đã lùi ngày của %(title)s.") % {"title": edition.title}
+
+
+_FORMS: Mapping[EditionStep, type[StepForm]] = {
+    EditionStep.CORRECT: ErratumForm,
+    EditionStep.POSTPONE: PostponeForm,
+}
 _VERBS: Mapping[EditionStep, Verb] = {
+    EditionStep.POSTPONE: _postpone,
     EditionStep.OPEN: _plainly(actions.open_collection),
     EditionStep.CLOSE: _plainly(actions.close_collection),
     EditionStep.SHOW: _plainly(actions.show_provisional),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from egov.models import Role, User
 from rankings.actions import visible_layers
+from rankings.actions.dates import DAYS
 from rankings.models import (
     Edition,
     EditionEvent,
@@ -60,10 +61,18 @@ def _facts(facts: Mapping[str, Any]) -> str:
         said.append(_("%(n)s không báo cáo") % {"n": facts["not_submitted"]})
     if "revision" in facts:
         said.append(_("lần công bố %(n)s") % {"n": facts["revision"]})
-    if "assessor" in facts:
+    said += [_moved(name, *days) for name, days in facts.get("changed", {}).items()]
+    if facts.get("reason"):
         said.append(facts["reason"])
     erratum = facts.get("erratum") or {}
     return " · ".join([*said, *filter(None, [erratum.get(words.language())])])
+
+
+def _moved(name: str, before: str, after: str) -> str:
+    """What a plan said and says: days as days."""
+    label = Edition._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    told = [words.day(text) if name in DAYS else text for text in (before, after)]
+    return f"{label}: {told[0] or '–'} → {told[1] or '–'}"
 
 
 def _when(row: EditionEvent | Layer) -> dict[str, str]:

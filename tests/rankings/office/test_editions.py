@@ -49,6 +49,8 @@ class TestPlanning:
             "methodology": planned.methodology.pk,
             "unit_set": planned.unit_set.pk,
             "reference_date": "31/12/2026",
+            "closes_on": "28/02/2027",
+            "appeals_until": "31/03/2027",
             **more,
         }
 
@@ -71,6 +73,42 @@ class TestPlanning:
         answer = post(planned.nhi, "plan", **wrong)
         assert answer.context["form"].errors["closes_on"]
         assert Edition.objects.count() == 1
+
+    def test_a_day_nobody_lives_to_is_refused(self, planned: World, post: Open) -> None:
+        wrong = self.form(planned, reference_date="01/01/0001", closes_on="")
+        errors = post(planned.nhi, "plan", **wrong).context["form"].errors
+        assert set(errors) == {"reference_date", "closes_on"}
+
+    def test_a_plan_is_changed_before_it_opens(
+        self, planned: World, get: Open, post: Open
+    ) -> None:
+        args = planned.nhi, "replan", planned.edition.pk
+        form = get(*args).context["form"]
+        assert form["code"].value() == "2025"
+        sent = self.form(planned, code="2025b")
+        assert post(*args, **sent).status_code == 302
+        planned.edition.refresh_from_db()
+        assert planned.edition.code == "2025b"
+        page = text(get(planned.nhi, "edition", planned.edition.pk))
+        assert "2025 → 2025b" in page
+        assert post(planned.phong, *args[1:], **sent).status_code == 403
+        post(planned.phong, "edition_step", planned.edition.pk, "open")
+        assert get(*args).status_code == 409
+
+    def test_days_are_put_off_on_a_page_of_their_own(
+        self, small: World, get: Open, post: Open
+    ) -> None:
+        args = small.nhi, "edition_step", small.edition.pk, "postpone"
+        assert "Lùi ngày" in text(get(small.nhi, "edition", small.edition.pk))
+        assert get(*args).status_code == 200
+        assert post(*args, closes_on="31/12/2099").status_code == 422  # no reason
+        sent = {"closes_on": "31/12/2099", "appeals_until": "30/12/2099", "reason": "Lũ"}
+        assert post(*args, **sent).status_code == 422
+        sent["appeals_until"] = ""
+        assert post(*args, **sent).status_code == 302
+        page = text(get(small.nhi, "edition", small.edition.pk))
+        assert "– → 31/12/2099" in page
+        assert "Lũ" in page
 
     def test_only_the_editor_plans(self, planned: World, post: Open) -> None:
         assert post(planned.phong, "plan", **self.form(planned)).status_code == 403
