@@ -60,7 +60,7 @@ DROP TRIGGER append_only ON rankings_methodologyedit;
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("rankings", "0006_drawings"),
+        ("rankings", "0006_days_of_an_edition"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations: ClassVar = [
