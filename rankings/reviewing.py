@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
+from rankings.actions.drawing import is_heavy
 from rankings.models import Edition, Evidence, Layer, Revision, Score
 from rankings.scrutiny import Account, Agreement, Anomaly, agreement, anomalies
 from rankings.scrutiny.anomalies import LEAST_EARLIER
@@ -61,9 +64,13 @@ class _Said:
 
 
 def _accounts(edition: Edition) -> list[Account]:
-    """Every value of which something was reported, with reports and assessments alone."""
+    """Every value that was reported: its reports, and where two look, what they found."""
+    assert edition.methodology is not None
+    spec = edition.methodology.spec
+    heavy = [leaf.code for leaf in spec.leaves if is_heavy(spec, leaf.code)]
     rows = Layer.objects.filter(
-        observation__edition=edition, step__in=(Step.REPORT, Step.ASSESS)
+        Q(step=Step.REPORT) | Q(step=Step.ASSESS, observation__indicator__in=heavy),
+        observation__edition=edition,
     ).order_by("observation_id", "seq")
     held: dict[Key, list[_Said]] = defaultdict(list)
     value = "observation__unit__key", "observation__indicator"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 from rankings.engine.data import Unit
@@ -37,7 +38,7 @@ class Account:
     indicator: str
     layers: Sequence[Said]
 
-    @property
+    @cached_property
     def reported(self) -> Cells | None:
         """What was last reported; None when nothing ever was."""
         return self._last({Step.REPORT}, State.REPORTED)

@@ -1,8 +1,9 @@
 """The pages of the rankings' office: one edition that collects, another shown to its units."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from egov.models import User
+from egov.models import Post, User
 from rankings import actions, inspection
 from rankings.models import Edition, Observation, RankedUnit, Site
 from rankings.states import Verdict
@@ -18,6 +19,7 @@ def rankings_office(scene: Scene) -> Iterator[Stop]:
     pk = edition.pk
     heavy, light = _value(edition, "PC"), _value(edition, "LAN")
     drawn = sorted(person.username for person in heavy.assessors.all())
+    Post.objects.filter(user__username=drawn[1]).update(valid_to=date(2026, 1, 1))
     yield Stop("yen.tp", "ranking-office:home")
     yield Stop("yen.tp", "ranking-office:edition", (pk,))
     yield Stop("yen.tp", "ranking-office:sheet", (pk, "so-tu-phap"))
@@ -30,6 +32,7 @@ def rankings_office(scene: Scene) -> Iterator[Stop]:
     yield Stop("nhi", "ranking-office:fill", (pk,))
     yield Stop("nhi", "ranking-office:edition_step", (pk, "close"))
     yield from _definition(edition)
+    yield from _watched(edition, *drawn)
     yield Stop(drawn[0], "ranking-office:queue", (pk,))
     yield Stop(drawn[0], "ranking-office:queue", (pk,), query="?queue=decide")
     yield from _asked(drawn[0], heavy, "assess")
@@ -58,7 +61,8 @@ def _visits(edition: Edition, who: str) -> Iterator[Stop]:
 
 
 def _collecting() -> Edition:
-    """The small edition: one value sent back, one reported with a file, one settled."""
+    """The small edition: one value sent back, one reported with the file of another unit,
+    one settled."""
     edition = Edition.objects.get(index__code="small")
     reporter = User.objects.get(username="yen.tp")
     actions.open_collection(edition.pk, by=User.objects.get(username="phong"))
@@ -66,6 +70,11 @@ def _collecting() -> Edition:
     for code, cells in told.items():
         proof = [PAPER, FILE]
         actions.report(_value(edition, code).pk, by=reporter, cells=cells, evidence=proof)
+    same = Observation.objects.get(
+        edition=edition, unit__key="so-tai-chinh", indicator="PC"
+    )
+    by = User.objects.get(username="bao.tc")
+    actions.report(same.pk, by=by, cells=told["PC"], evidence=[PAPER, FILE])
     site, light = _value(edition, "SITE"), _value(edition, "LAN")
     actions.send_back(site.pk, by=site.assessors.all()[0], reason="Scan page 2 again.")
     first = light.assessors.all()[0]
@@ -92,6 +101,20 @@ def _definition(edition: Edition) -> Iterator[Stop]:
     check, save = "button[name=check]", "button[name=save]"
     yield Stop("nhi", "ranking-office:methodology_new", new, press=check)
     yield Stop("nhi", "ranking-office:methodology_new", new, press=save, status=409)
+
+
+def _watched(edition: Edition, assessor: str, gone: str) -> Iterator[Stop]:
+    """Signs, agreement, and who assesses: one person has left office."""
+    review, pk = "ranking-office:review", (edition.pk,)
+    yield Stop("nhi", review, pk)
+    yield Stop("nhi", review, pk, query="?kind=jump")
+    yield Stop("nhi", review, pk, query="?view=agreement")
+    yield Stop(assessor, review, pk, query="?view=agreement")
+    yield Stop("nhi", review, (_published().pk,))
+    yield Stop("phong", "ranking-office:assessors", pk)
+    yield Stop("phong", "ranking-office:assessors", (_published().pk,))
+    who = User.objects.get(username=gone).pk
+    yield from _pressed("phong", "replace", (edition.pk, who))
 
 
 def _pressed(who: str, name: str, args: tuple[object, ...]) -> Iterator[Stop]:

@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import groupby
-from operator import or_
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -111,34 +109,41 @@ class Seen:
         self, left: Sequence[Anomaly], shown: Sequence[Anomaly]
     ) -> list[tuple[str, int, list[Line]]]:
         values = self._values(shown)
-        told = reported([value.pk for value in values.values()])
+        told = reported([pk for pk, _state in values.values()])
         return [
             (
                 str(KINDS[sign]),
                 sum(one.sign == sign for one in left),
-                [self._line(one, values[one.unit, one.indicator], told) for one in rows],
+                [self._line(one, *values[one.unit, one.indicator], told) for one in rows],
             )
             for sign, rows in groupby(shown, key=lambda one: one.sign)
         ]
 
-    def _values(self, shown: Sequence[Anomaly]) -> dict[Key, Observation]:
-        keys = {(one.unit, one.indicator) for one in shown}
-        if not keys:
-            return {}
-        wanted = reduce(or_, (Q(unit=self.units[u].pk, indicator=i) for u, i in keys))
-        rows = Observation.objects.filter(wanted, edition=self.edition)
-        units = {unit.pk: key for key, unit in self.units.items()}
-        return {(units[row.unit_id], row.indicator): row for row in rows}
+    def _values(self, shown: Sequence[Anomaly]) -> dict[Key, tuple[int, str]]:
+        """(unit, indicator) → the value's id and state."""
+        units = {self.units[one.unit].pk: one.unit for one in shown}
+        rows = Observation.objects.filter(
+            edition=self.edition,
+            unit__in=units,
+            indicator__in={one.indicator for one in shown},
+        )
+        found = rows.order_by().values_list("unit", "indicator", "pk", "state")
+        wanted = {(one.unit, one.indicator) for one in shown}
+        return {
+            (units[unit], indicator): (pk, state)
+            for unit, indicator, pk, state in found
+            if (units[unit], indicator) in wanted
+        }
 
-    def _line(self, one: Anomaly, value: Observation, told: Mapping[int, Any]) -> Line:
+    def _line(self, one: Anomaly, pk: int, state: str, told: Mapping[int, Any]) -> Line:
         return Line(
-            value.pk,
+            pk,
             self.units[one.unit].name,
             self.nodes.title(one.indicator),
             self._said(one),
-            self.nodes.value(one.indicator, told.get(value.pk)),
-            str(State(value.state).label),
-            TONES[value.state],
+            self.nodes.value(one.indicator, told.get(pk)),
+            str(State(state).label),
+            TONES[state],
         )
 
     def _said(self, one: Anomaly) -> str:

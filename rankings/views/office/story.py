@@ -42,7 +42,8 @@ def of_edition(edition: Edition) -> list[dict[str, Any]]:
 
 def _act(event: EditionEvent, people: Mapping[int, User]) -> dict[str, Any]:
     replaced = people.get(event.facts.get("assessor", 0))
-    said = [str(replaced) if replaced else "", _facts(event.facts)]
+    said = [_("thay %(name)s") % {"name": replaced} if replaced else ""]
+    said.append(_facts(event.facts))
     return {
         "what": EditionStep(event.step).label,
         "who": str(event.by) if event.by else _("Hệ thống"),

@@ -54,13 +54,13 @@ class TestListing:
         self, small: World, get: Open
     ) -> None:
         who = drawn(small)
-        assert "Không còn thẩm định" not in text(
+        assert "Không còn nhiệm vụ" not in text(
             get(small.nhi, "assessors", small.edition.pk)
         )
         left(who)
         answer = get(small.nhi, "assessors", small.edition.pk)
         assert answer.context["rows"][0].person == who
-        assert "Không còn thẩm định" in text(answer)
+        assert "Không còn nhiệm vụ" in text(answer)
         assert "lượt thẩm định chờ người" in text(answer)
 
     def test_a_post_at_a_unit_is_marked(self, small: World, get: Open) -> None:
