@@ -18,7 +18,7 @@ DROP TRIGGER append_only_all ON rankings_drawing;
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("rankings", "0005_notices")]
+    dependencies: ClassVar = [("rankings", "0007_every_editor")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Drawing",
