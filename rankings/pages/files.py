@@ -4,6 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from egov.alphabet import order
 from rankings.charts.words import signed
 from rankings.pages import cells
 from rankings.pages.frame import Context, file_url
@@ -45,7 +46,9 @@ def files(held: Reading) -> Context:
         "files": [_file(held, name) for name in names],
         "proofs": [
             {"url": file_url(held, name), "name": held.name(_unit(name))}
-            for name in sorted(_proofs(held), key=lambda name: held.name(_unit(name)))
+            for name in sorted(
+                _proofs(held), key=lambda name: order(held.name(_unit(name)))
+            )
         ],
         "listing_url": file_url(held, "files.json"),
         "archive_url": file_url(held, "edition.zip") if "edition.zip" in listed else "",

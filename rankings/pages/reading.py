@@ -8,8 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
+from egov.alphabet import order
 from rankings.charts.chart import Language
 from rankings.charts.heat import HeatScale
+from rankings.pages.names import Name, name
 from rankings.reference.definitions import document
 from rankings.released import Released
 
@@ -144,9 +146,9 @@ class Reading:
 
     # Units -----------------------------------------------------------------------------
 
-    def name(self, unit: str) -> str:
+    def name(self, unit: str) -> Name:
         held = self.released.units.get(unit)
-        return self.said(held["name"]) if held else unit
+        return name(held["name"], self.language) if held else Name(unit)
 
     def row(self, unit: str) -> Json:
         return self.released.rows[unit]
@@ -164,13 +166,13 @@ class Reading:
         """Units with a rank, the best first, equals by name."""
         rows = self.released.rows
         held = [unit for unit, row in rows.items() if row["rank"] is not None]
-        return sorted(held, key=lambda unit: (rows[unit]["rank"], self.name(unit)))
+        return sorted(held, key=lambda unit: (rows[unit]["rank"], order(self.name(unit))))
 
     @cached_property
     def ordered(self) -> list[str]:
         """All units: the ranked ones, then those without a rank by name."""
         rest = set(self.released.rows) - set(self.ranked)
-        return [*self.ranked, *sorted(rest, key=self.name)]
+        return [*self.ranked, *sorted(rest, key=lambda unit: order(self.name(unit)))]
 
     @cached_property
     def home(self) -> str | None:

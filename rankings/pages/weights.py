@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from egov.alphabet import order
 from rankings.charts.words import figure, place
 from rankings.engine.reweighing import Footing, Standing, Weights
 from rankings.pages import cells, words
@@ -123,7 +124,7 @@ def _placed(held: Reading, footing: Footing, given: Weights) -> list[Standing]:
     """By rank, equals by name, those without a rank last."""
     return sorted(
         footing.under(given),
-        key=lambda one: (one.rank is None, one.rank or 0, held.name(one.unit)),
+        key=lambda one: (one.rank is None, one.rank or 0, order(held.name(one.unit))),
     )
 
 

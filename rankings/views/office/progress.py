@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from egov.alphabet import order
 from egov.models import User
 from rankings import policies
+from rankings.actions.enough import forlorn
 from rankings.actions.replacing import looks, stranded
 from rankings.models import Edition, Observation, RankedUnit
 from rankings.states import EDITION_STEPS, EditionStep, State
@@ -30,7 +32,8 @@ class Cell:
 @dataclass(frozen=True)
 class UnitRow:
     """One unit. returned: values sent back and not reported again. stranded: values that
-    wait for somebody who may not assess them any more."""
+    wait for somebody who may not assess them any more. forlorn: values disputed or appealed
+    against that nobody may judge."""
 
     name: str
     url: str
@@ -38,6 +41,7 @@ class UnitRow:
     returned: int
     appealed: int
     stranded: int = 0
+    forlorn: int = 0
 
     @property
     def settled(self) -> int:
@@ -56,12 +60,18 @@ def rows_of(edition: Edition, user: User, nodes: Nodes) -> list[UnitRow]:
     for unit, indicator, state in seen.values_list("unit", "indicator", "state"):
         counted[unit, pillars[indicator], state] += 1
     units = RankedUnit.objects.filter(pk__in={key[0] for key in counted})
-    held_up = _stranded(edition) if policies.reviews(user) else Counter()
+    held_up, left = Counter[int](), Counter[int]()
+    if policies.reviews(user):
+        held_up, left = _stranded(edition), Counter(one for one, _ in forlorn(edition))
     rows = [
-        replace(_row(edition, unit, counted, nodes), stranded=held_up[unit.pk])
+        replace(
+            _row(edition, unit, counted, nodes),
+            stranded=held_up[unit.pk],
+            forlorn=left[unit.pk],
+        )
         for unit in units
     ]
-    return sorted(rows, key=lambda row: row.name)
+    return sorted(rows, key=lambda row: order(row.name))
 
 
 def _stranded(edition: Edition) -> Counter[int]:

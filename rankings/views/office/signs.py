@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from egov.alphabet import order
 from egov.models import User
 from rankings.forms.review import SignsForm
 from rankings.models import Edition, Observation, RankedUnit
@@ -62,7 +63,7 @@ class Seen:
         """Those with values this person may see: an assessor's own agency is not theirs."""
         values = Observation.objects.visible_to(self.user).filter(edition=self.edition)
         rows = RankedUnit.objects.filter(pk__in=values.order_by().values("unit"))
-        return {unit.key: unit for unit in sorted(rows, key=lambda unit: unit.name)}
+        return {unit.key: unit for unit in sorted(rows, key=lambda unit: order(unit.name))}
 
     @cached_property
     def signs(self) -> list[Anomaly]:

@@ -10,7 +10,7 @@ from django.utils import translation
 from kombu.exceptions import OperationalError
 
 from rankings import actions, tasks
-from rankings.models import Edition, Observation, Revision
+from rankings.models import Edition, Observation, RankedUnit, Revision
 from rankings.states import EditionStatus, State, Verdict
 from tests.rankings.makers import World, unit
 from tests.rankings.office.conftest import Open, text, value
@@ -207,6 +207,14 @@ class TestThePage:
         story = get(small.nhi, "edition", small.edition.pk).context["story"]
         assert story[0]["note"] == "12 số liệu"
         assert not get(small.yen, "edition", small.edition.pk).context["story"]
+
+    def test_units_stand_in_the_order_of_the_alphabet(
+        self, planned: World, get: Open
+    ) -> None:
+        RankedUnit.objects.filter(key="so-tai-chinh").update(name_vi="Sở Đất đai")
+        actions.open_collection(planned.edition.pk, by=planned.phong)
+        rows = get(planned.nhi, "edition", planned.edition.pk).context["rows"]
+        assert [row.name for row in rows] == ["Sở Đất đai", "Sở Tư pháp", "Sở Y tế"]
 
     def test_progress_is_by_unit_and_pillar(self, small: World, get: Open) -> None:
         held = reported(small, value(small, "LAN"))

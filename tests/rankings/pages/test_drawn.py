@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from egov.alphabet import order
 from rankings.charts.words import MINUS
 from rankings.pages import static_pages
 from rankings.pages.changes import changes
@@ -145,6 +146,9 @@ def test_every_file_is_listed_with_its_digest(held: Reading) -> None:
     proofs = {name for name in held.released.files if name.startswith("proofs/")}
     assert listed == set(held.released.files) - proofs
     assert len(context["proofs"]) == len(proofs) == 34
+    names = [one["name"] for one in context["proofs"]]
+    assert names == sorted(names, key=order)
+    assert names.index("Đồng Nai") < names.index("Huế") < names.index("Vĩnh Long")
     for file in context["files"]:
         assert file["sha256"] == held.released.files[file["name"]].sha256
 
