@@ -1,18 +1,23 @@
 """Pages are drawn from the files alone, in both languages, and served by their digests."""
 
 import hashlib
+import os
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
+from threading import Event, Thread, current_thread
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from rankings.models import Revision
-from rankings.publishing import draw, publish
-from rankings.released import folder_of
+from rankings.publishing import draw, drawing, publish
+from rankings.released import Released, folder_of
 from rankings.released.pages import PageList
 from rankings.states import EditionStep
 from tests.rankings.makers import World, world
@@ -92,3 +97,83 @@ def test_the_former_revision_points_to_the_newer_one(small: World) -> None:
     after = body(Client().get(HOME))
     assert b"/xep-hang/small/2025/r2/" in after
     assert b"/xep-hang/small/2025/r2/" not in before
+
+
+# While others draw or read ----------------------------------------------------------------
+
+
+def corrected(small: World) -> Revision:
+    move(small, EditionStep.CORRECT, erratum={"vi": "Sửa", "en": "Mended"})
+    return publish(small.edition.pk, by=small.phong)
+
+
+def test_each_answer_while_pages_are_drawn_is_of_its_digest(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrected(small)
+    seen = set()
+
+    def asked_meanwhile(*given: Any) -> Iterator[Any]:
+        for page in drawing_of(*given):
+            yield page
+            answer = Client().get(HOME)
+            content = body(answer)
+            assert answer["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
+            seen.add(content)
+
+    drawing_of = drawing.static_pages
+    monkeypatch.setattr(drawing, "static_pages", asked_meanwhile)
+    draw(Revision.objects.get(number=1))
+    # The former page, then the new one while those in English were drawn.
+    assert len(seen) == 2
+    assert body(Client().get(HOME)) in seen
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_began_before_a_correction_does_not_undo_its_pointer(
+    small: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, corrects = Event(), Event()
+    drawing_of = drawing.static_pages
+
+    def slow(held: Released, newer: int | None) -> Iterator[Any]:
+        if current_thread().name == "slow" and not begun.is_set():
+            begun.set()
+            # Who draws alone lets the publication wait for it; otherwise it comes later.
+            corrects.wait(5)
+        return iter(list(drawing_of(held, newer)))
+
+    def run() -> None:
+        try:
+            call_command("drawrankings", verbosity=0, stdout=StringIO())
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(drawing, "static_pages", slow)
+    thread = Thread(target=run, name="slow")
+    thread.start()
+    assert begun.wait(30)
+    corrected(small)
+    corrects.set()
+    thread.join()
+    assert b"/xep-hang/small/2025/r2/" in body(Client().get(HOME))
+
+
+def test_pages_drawn_in_place_give_way(small: World, tmp_path: Path) -> None:
+    """As a version before this one left them."""
+    pages = folder_of(tmp_path, "small", "2025", 1) / "pages"
+    before = PageList.of(pages.parent, "vi").digests
+    real = pages / os.readlink(pages / "vi")
+    (pages / "vi").unlink()
+    real.rename(pages / "vi")
+    draw(Revision.objects.get())
+    assert PageList.of(pages.parent, "vi").digests == before
+    assert Client().get(HOME).status_code == 200
+
+
+def test_only_the_former_drawing_is_kept(small: World, tmp_path: Path) -> None:
+    first = Revision.objects.get()
+    pages = first.folder / "pages"
+    for newer in (2, 3, None, 2):
+        drawing.draw_pages(first.released, newer, lambda *_: None)
+        assert len(list(pages.glob(".vi-*"))) == 2
