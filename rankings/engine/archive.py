@@ -133,5 +133,5 @@ def _cut_out(data: bytes, folder: zipfile.ZipFile, entry: zipfile.ZipInfo) -> by
 
 
 def engine_of(manifest_document: Json) -> str:
-    """Return the version of the engine that made an edition, this one's if it says none."""
-    return str(manifest_document.get("engine", VERSION))
+    """Return the version of the engine that made an edition, "" if it says none."""
+    return str(manifest_document.get("engine", ""))

@@ -107,7 +107,8 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def verify_edition(arguments: Sequence[str]) -> int:
-    """EDITION.zip [--digest HEX] [--key HEX]."""
+    """EDITION.zip [--digest HEX] [--key HEX]. 0: sound, 1: faults, 3: unchanged, but made by
+    another version of the engine than this, which computes it otherwise."""
     parser = _parser("verify", "recompute an edition and name what differs")
     parser.add_argument("edition", type=Path)
     parser.add_argument("--digest", default="", help="the edition digest as published")
@@ -119,8 +120,11 @@ def verify_edition(arguments: Sequence[str]) -> int:
     if not found.sound:
         return 1
     by = f" by {found.key}" if found.key else ""
-    sys.stdout.write(f"sound: {found.edition}\nsignature: {found.signature}{by}\n")
-    return 0
+    state = "unchanged" if found.otherwise else "sound"
+    sys.stdout.write(f"{state}: {found.edition}\nsignature: {found.signature}{by}\n")
+    if found.recomputed:
+        sys.stdout.write(f"{found.recomputed}\n")
+    return 3 if found.otherwise else 0
 
 
 def prove(arguments: Sequence[str]) -> int:

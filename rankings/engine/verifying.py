@@ -50,16 +50,30 @@ class EditionFault:
 
 @dataclass(frozen=True)
 class Verification:
-    """faults: none for a sound edition. signature: valid, absent, unchecked or invalid."""
+    """faults: none for a sound edition. signature: valid, absent, unchecked or invalid.
+
+    engine: which version made it. otherwise: where this version computes something else
+    than that one did, which is no fault of the edition; none where nothing differs.
+    """
 
     faults: tuple[EditionFault, ...]
     edition: str = ""
     signature: str = "absent"
     key: str = ""
+    engine: str = VERSION
+    otherwise: tuple[EditionFault, ...] = ()
 
     @property
     def sound(self) -> bool:
         return not self.faults
+
+    @property
+    def recomputed(self) -> str:
+        """What came of computing it again, where another version of the engine made it."""
+        if self.engine == VERSION:
+            return ""
+        first = f"differs, first {self.otherwise[0]}" if self.otherwise else "equal"
+        return f"computed by engine {self.engine}, this is {VERSION}: recomputed, {first}"
 
 
 def verify(data: bytes, *, published: str = "", key: str = "") -> Verification:
@@ -75,8 +89,14 @@ def verify(data: bytes, *, published: str = "", key: str = "") -> Verification:
     parsed, faults = _parsed(files)
     held = parsed.get(MANIFEST, {})
     faults += _against_manifest(parsed, held)
+    found: list[EditionFault] = []
     if METHODOLOGY in parsed and INPUTS in parsed:
-        faults += _recomputed(files, parsed, held)
+        found = _recomputed(files, parsed, held)
+    engine = engine_of(held)
+    if engine == VERSION:
+        faults += found
+    elif RESULT in parsed:
+        faults += _rows(parsed[RESULT], held)
     faults += _digests(files, held)
     told = str(_object(held.get("digests")).get("edition", ""))
     if published and published.lower() != told:
@@ -86,7 +106,8 @@ def verify(data: bytes, *, published: str = "", key: str = "") -> Verification:
             )
         )
     status, who = _signature(held, key, faults)
-    return Verification(tuple(dict.fromkeys(faults)), told, status, who)
+    otherwise = () if engine == VERSION else tuple(dict.fromkeys(found))
+    return Verification(tuple(dict.fromkeys(faults)), told, status, who, engine, otherwise)
 
 
 def edition_of(data: bytes) -> Edition:
@@ -171,9 +192,6 @@ def _recomputed(
     files: Mapping[str, bytes], parsed: Mapping[str, Json], held: Json
 ) -> list[EditionFault]:
     """Compute the edition again and compare the result."""
-    if engine_of(held) != VERSION:
-        reason = f"was made by engine {engine_of(held)}, this is {VERSION}: not recomputed"
-        return [EditionFault(MANIFEST, "", "", reason)]
     try:
         spec = spec_from_document(parsed[METHODOLOGY])
     except EngineError as error:
@@ -182,7 +200,8 @@ def _recomputed(
         edition = Edition.computed(spec, dataset_of(parsed[INPUTS]))
     except (EngineError, ValueError) as error:
         return [EditionFault(INPUTS, "", "", f"cannot be computed: {error}")]
-    faults = list(_manifest_faults(manifest(edition, {}, None), held))
+    mine = {**manifest(edition, {}, None), "engine": engine_of(held)}
+    faults = list(_manifest_faults(mine, held))
     if edition.result_bytes == files[RESULT]:
         return faults
     if RESULT not in parsed:
@@ -192,6 +211,20 @@ def _recomputed(
     if not any(unit for unit, _, _ in changes):
         changes.append((*in_result(edition, files[RESULT]), "is not as recomputed here"))
     return [*faults, *(EditionFault(RESULT, *change) for change in changes)]
+
+
+def _rows(result: Json, held: Json) -> list[EditionFault]:
+    """Compare the sealed leaf hashes with the rows beside them: what another version of
+    the engine computed is held by these and by the digests, not by computing it again."""
+    rows = result.get("units")
+    found = {
+        str(_object(row).get("unit", "")): merkle.leaf_hash(canonical(row)).hex()
+        for row in (rows if isinstance(rows, list) else [])
+    }
+    return [
+        EditionFault(RESULT, unit, "", "is not as it was sealed")
+        for unit in _differing(found, _object(held.get("rows")))
+    ]
 
 
 # Keys of the manifest that are compared elsewhere, part by part.

@@ -3,5 +3,6 @@
 from rankings.publishing.checking import faults
 from rankings.publishing.drawing import draw
 from rankings.publishing.release import publish, publish_carried
+from rankings.publishing.shown import Remark
 
-__all__ = ["draw", "faults", "publish", "publish_carried"]
+__all__ = ["Remark", "draw", "faults", "publish", "publish_carried"]

@@ -30,7 +30,8 @@ class Place:
 
 def change(now: Computed | Carried, day: date, before: Released) -> Json | None:
     """Return change.json against the edition before; None where there is
-    nothing to compare: one alone was computed, or the new method cannot read the old data.
+    nothing to compare: one alone was computed, the new method cannot read the old data, or
+    the engine of today computes the old edition otherwise than it was published.
 
     Both sets of units may differ: the old inputs are merged pro forma by the events
     between the two reference dates.
@@ -40,6 +41,8 @@ def change(now: Computed | Carried, day: date, before: Released) -> Json | None:
     if not before.has(ARCHIVE):
         return None
     old, edition = edition_of(before.read(ARCHIVE)), now.edition
+    if old.result_bytes != before.read("result.json"):
+        return None  # by the engine of today it would be another edition
     events = _events(old, edition, date.fromisoformat(reference_date(before)), day)
     try:
         rows = decompose(

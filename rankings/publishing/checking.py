@@ -14,7 +14,7 @@ from rankings.values import cell_of
 def faults(edition: Edition) -> Iterator[str]:
     """Everything that is not as it was recorded: events, layers, evidence, revisions.
 
-    Whatever is broken, the next check is made.
+    Whatever is broken, the next check is made. What is a Remark is no fault.
     """
     name = f"{edition.index.code} {edition.code}: "
     yield from tried(partial(_events, edition), name)

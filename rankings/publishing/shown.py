@@ -24,12 +24,18 @@ from rankings.released.placing import DATA, LISTING
 _PLACES = Decimal(1).scaleb(-12)
 
 
+class Remark(str):
+    """Worth saying, and no fault: nothing was changed."""
+
+    __slots__ = ()
+
+
 def revision_faults(revision: Revision) -> Iterator[str]:
     """What differs of one revision; a check that cannot be made is a fault, not an end."""
     edition = revision.edition
     name = f"{edition.index.code} {edition.code} r{revision.number}"
     for fault in _revision(revision):
-        yield f"{name}: {fault}"
+        yield type(fault)(f"{name}: {fault}")
 
 
 def tried(check: Callable[[], Iterator[str]], name: str = "") -> Iterator[str]:
@@ -121,6 +127,10 @@ def _archive(revision: Revision, held: Released) -> Iterator[str]:
         key=revision.public_key,
     )
     yield from (f"edition.zip: {fault}" for fault in checked.faults)
+    if checked.engine != revision.engine:
+        yield f"edition.zip: names engine {checked.engine}, recorded is {revision.engine}"
+    if checked.recomputed:
+        yield Remark(f"edition.zip: {checked.recomputed}")
 
 
 def _pages(revision: Revision, language: str) -> Iterator[str]:

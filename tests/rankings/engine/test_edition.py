@@ -6,15 +6,18 @@ import random
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rankings.engine import archive as archives
+from rankings.engine import verifying
 from rankings.engine.__main__ import main
 from rankings.engine.archive import archive, read_archive
 from rankings.engine.canonical import canonical, digest
+from rankings.engine.commands import verify_edition
 from rankings.engine.edition import Edition, row_is_proved
 from rankings.engine.reading import read_spec, spec_from_document
 from rankings.engine.table import read_csv, table_from_text
@@ -137,7 +140,7 @@ CHANGES: list[tuple[dict[str, Any], list[str]]] = [
     ({"inputs": lambda raw: raw.replace(b'"unit"', b'"unit" ') + b" "}, ["inputs.json: is not in canonical form"]),
     ({"inputs": lambda raw: b"[]"}, ["inputs.json: $: must be an object"]),
     ({"inputs": lambda raw: b'{"an":3}'}, ["inputs.json: cannot be computed: not an inputs document"]),
-    ({"manifest": swap('"engine":"1"', '"engine":"0"')}, ["manifest.json: was made by engine 0, this is 1: not recomputed"]),
+    ({"manifest": swap('"engine":"1"', '"engine":"0"')}, ["manifest.json: the input digest is not that of the files"]),
 ]  # fmt: skip
 
 
@@ -148,6 +151,58 @@ def test_a_change_is_named_by_unit_and_node(
     found = said(repacked(archive(edition), **changes))
     for text in expected:
         assert any(one.startswith(text) for one in found), found
+
+
+def newer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the engine had become another since."""
+    monkeypatch.setattr(verifying, "VERSION", "2")
+
+
+def test_an_edition_of_an_older_engine_stays_sound(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer(monkeypatch)
+    found = verify(archive(edition, KEY), published=edition.digests["edition"])
+    assert (found.faults, found.signature, found.otherwise) == ((), "valid", ())
+    assert found.recomputed == "computed by engine 1, this is 2: recomputed, equal"
+
+
+def test_what_a_newer_engine_computes_otherwise_is_told_and_no_fault(
+    edition: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    newer(monkeypatch)
+    of_today = replace(edition.dataset, rows=edition.dataset.rows[::-1])
+    monkeypatch.setattr(verifying, "dataset_of", lambda inputs: of_today)
+    path = tmp_path / "edition.zip"
+    path.write_bytes(archive(edition, KEY))
+    found = verify(path.read_bytes(), published=edition.digests["edition"])
+    assert found.sound
+    assert found.recomputed.startswith(
+        "computed by engine 1, this is 2: recomputed, differs, first "
+    )
+    assert "unit 'an'" in found.recomputed
+    assert verify_edition([str(path)]) == 3
+    assert capsys.readouterr().out.startswith("unchanged: ")
+
+
+@pytest.mark.parametrize("name", ["result", "inputs", "methodology", "manifest"])
+def test_an_older_engine_excuses_no_change(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    newer(monkeypatch)
+    changes = {
+        "result": swap('"total":"60.0000"', '"total":"61.0000"'),
+        "inputs": swap('"LATE":"10"', '"LATE":"11"'),
+        "methodology": swap('"lower":0', '"lower":1'),
+        "manifest": swap('"engine":"1"', '"engine":"0"'),
+    }
+    found = said(repacked(archive(edition), **{name: changes[name]}))
+    assert found
+    if name == "result":
+        assert "result.json: unit 'binh' is not as it was sealed" in found
 
 
 def test_no_flipped_bit_goes_unseen(edition: Edition) -> None:

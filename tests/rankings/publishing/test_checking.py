@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from rankings.engine import verifying
 from rankings.engine.canonical import digest
 from rankings.models import EditionEvent, Layer, Observation, Revision
 from rankings.publishing import draw, publish
@@ -142,6 +143,21 @@ def test_a_file_in_place_of_the_folder_ends_no_check(small: World) -> None:
     folder.rename(folder.with_name("elsewhere"))
     folder.write_text("")
     assert "small 2025 r1: its folder is gone" in told()
+
+
+def test_a_newer_engine_makes_no_old_edition_faulty(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "VERSION", "2")
+    out = StringIO()
+    call_command("verify_rankings", stdout=out)
+    said = "small 2025 r1: edition.zip: computed by engine 1, this is 2: recomputed, equal"
+    assert said in out.getvalue()
+
+
+def test_an_engine_that_was_not_recorded_is_named(small: World) -> None:
+    tamper("UPDATE rankings_revision SET engine = '7'")
+    assert "edition.zip: names engine 1, recorded is 7" in told()
 
 
 # Pages ------------------------------------------------------------------------------------
