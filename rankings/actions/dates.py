@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from egov import clock
@@ -20,7 +19,7 @@ DAYS = ("opens_on", "closes_on", "appeals_until", "releases_on")
 LEAST_TO_APPEAL = timedelta(days=5)
 _YEARS = range(2000, 2101)
 _PLANNED = (
-    *("code", "title_vi", "title_en", "methodology", "unit_set", "reference_date"),
+    *("title_vi", "title_en", "methodology", "unit_set", "reference_date"),
     *(*DAYS, "synthetic", "note", "sources"),
 )
 
@@ -69,21 +68,17 @@ def refuse_hasty_appeals(edition: Edition) -> None:
 
 
 def replan(pk: int, *, by: User, **changes: Any) -> Edition:
-    """Change what a planned edition says of itself: all but whose index it is of.
+    """Change what a planned edition says of itself: all but its index and code, by which
+    its events name it.
 
-    Raises NotFound, NotAllowed, EditionStepRefused (opened already, the code is taken, days
-    out of order).
+    Raises NotFound, NotAllowed, EditionStepRefused (opened already, days out of order).
     """
     with moving(EditionStep.REPLAN, pk, by=by) as act:
         edition = act.edition
         act.facts = {"changed": _changed(edition, _PLANNED, changes)}
         refuse_foreign(edition)
         refuse_disorder(edition)
-        try:
-            with transaction.atomic():
-                edition.save(update_fields=_PLANNED)
-        except IntegrityError:
-            raise EditionStepRefused(_("Mã kỳ đã dùng.")) from None
+        edition.save(update_fields=_PLANNED)
     return edition
 
 

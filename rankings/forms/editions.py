@@ -60,12 +60,12 @@ def refuse_disorder(form: forms.Form, given: dict[str, Any]) -> None:
 
 
 class ReplanForm(PlanForm):
-    """A planned edition, of the index it was planned for."""
+    """A planned edition, of the index and under the code for which it was planned."""
 
     def __init__(self, data: Any, edition: Edition) -> None:
-        names = [name for name in self.base_fields if name != "index"]
+        names = [name for name in self.base_fields if name not in {"index", "code"}]
         super().__init__(data, initial={name: getattr(edition, name) for name in names})
-        del self.fields["index"]
+        del self.fields["index"], self.fields["code"]
         versions: Any = self.fields["methodology"]
         versions.queryset = versions.queryset.filter(index=edition.index)
 

@@ -61,21 +61,22 @@ def test_days_in_another_order_are_refused(small: World) -> None:
 
 
 def test_a_plan_is_changed_until_it_opens_and_the_change_is_recorded(small: World) -> None:
-    planned(small, code="2025b", closes_on=day(30))
+    planned(small, title_en="Edition of 2025", closes_on=day(30), code="other")
     edition = Edition.objects.get(pk=small.edition.pk)
-    assert (edition.code, edition.closes_on) == ("2025b", day(30))
+    assert (edition.title_en, edition.closes_on) == ("Edition of 2025", day(30))
+    assert edition.code == "2025"  # its events name it so
     event = edition.events.latest("seq")
     assert event.step == EditionStep.REPLAN
-    assert event.facts["changed"]["code"] == ["2025", "2025b"]
+    assert event.facts["changed"]["title_en"] == ["Edition 2025", "Edition of 2025"]
     actions.open_collection(edition.pk, by=small.phong)
     with pytest.raises(EditionStepRefused):
-        planned(small, code="2025c")
+        planned(small, title_en="Later")
 
 
 def test_only_the_editor_plans_otherwise(small: World) -> None:
     for person in (small.phong, small.thao, small.yen):
         with pytest.raises(NotAllowed):
-            actions.replan(small.edition.pk, by=person, code="x")
+            actions.replan(small.edition.pk, by=person, title_en="x")
 
 
 def test_nothing_opens_before_its_day(small: World) -> None:

@@ -84,13 +84,14 @@ class TestPlanning:
     ) -> None:
         args = planned.nhi, "replan", planned.edition.pk
         form = get(*args).context["form"]
-        assert form["code"].value() == "2025"
-        sent = self.form(planned, code="2025b")
+        assert form["title_en"].value() == "Edition 2025"
+        assert "code" not in form.fields
+        sent = self.form(planned, title_en="Edition of 2025")
         assert post(*args, **sent).status_code == 302
         planned.edition.refresh_from_db()
-        assert planned.edition.code == "2025b"
+        assert planned.edition.title_en == "Edition of 2025"
         page = text(get(planned.nhi, "edition", planned.edition.pk))
-        assert "2025 → 2025b" in page
+        assert "Edition 2025 → Edition of 2025" in page
         assert post(planned.phong, *args[1:], **sent).status_code == 403
         post(planned.phong, "edition_step", planned.edition.pk, "open")
         assert get(*args).status_code == 409
