@@ -19,6 +19,7 @@ from rankings.actions.dates import (
     refuse_hasty_appeals,
 )
 from rankings.actions.drawing import drawn, seed_of, standing
+from rankings.actions.enough import People, refuse_unless_enough
 from rankings.engine.missing import Missing
 from rankings.errors import EditionStepRefused
 from rankings.models import Edition, Index, Methodology, Observation, UnitSet
@@ -83,7 +84,7 @@ def open_collection(pk: int, *, by: User) -> Edition:
     """Freeze the methodology, make every value, draw who assesses it.
 
     Raises NotFound, NotAllowed, EditionStepRefused (also where the methodology's own editor
-    would freeze it, or the set has no units).
+    would freeze it, the set has no units, too few may assess one).
     """
     with moving(EditionStep.OPEN, pk, by=by) as act:
         edition = act.edition
@@ -92,6 +93,8 @@ def open_collection(pk: int, *, by: User) -> Edition:
         units = list(edition.unit_set.members.all())
         if not units:
             raise EditionStepRefused(_("Tập đơn vị chưa có đơn vị nào."))
+        people = standing()
+        refuse_unless_enough(methodology.spec, units, people)
         values = Observation.objects.bulk_create(
             [
                 Observation(edition=edition, unit=unit, indicator=leaf.code)
@@ -100,7 +103,7 @@ def open_collection(pk: int, *, by: User) -> Edition:
             ],
             batch_size=_BATCH,
         )
-        _draw(edition, methodology, values)
+        _draw(edition, methodology, values, people)
         act.facts = {"values": len(values), "methodology": methodology.digest}
     return act.edition
 
@@ -118,11 +121,13 @@ def _frozen(edition: Edition, by: User, act: EditionAct) -> Methodology:
     return methodology
 
 
-def _draw(edition: Edition, methodology: Methodology, values: list[Observation]) -> None:
+def _draw(
+    edition: Edition, methodology: Methodology, values: list[Observation], people: People
+) -> None:
     """Note the assessors drawn, the same whenever the same edition is opened."""
     through = Observation.assessors.through
     seed = seed_of(edition, methodology)
-    pairs = drawn(methodology.spec, seed, values, standing())
+    pairs = drawn(methodology.spec, seed, values, people)
     through.objects.bulk_create(
         [through(observation_id=value, user_id=person) for value, person in pairs],
         batch_size=_BATCH,

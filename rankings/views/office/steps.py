@@ -14,6 +14,7 @@ from egov.errors import DomainError
 from egov.models import User
 from rankings import actions, policies, publishing, tasks
 from rankings.actions.dates import DAYS
+from rankings.actions.enough import warnings
 from rankings.errors import EditionStepRefused, not_while
 from rankings.forms.editions import ErratumForm, PostponeForm, StepForm
 from rankings.models import Edition
@@ -66,6 +67,7 @@ def _page(
         "follows": FOLLOWS[step],
         "danger": step in GRAVE,
         "possible": edition.status in EDITION_STEPS[step].sources,
+        "warnings": warnings(edition) if step == EditionStep.OPEN else [],
         "form": form,
         "refusal": refusal,
         "faults": getattr(refusal, "faults", ()),

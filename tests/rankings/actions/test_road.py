@@ -7,7 +7,7 @@ import pytest
 
 from egov import clock
 from egov.errors import NotAllowed
-from egov.models import Post, User
+from egov.models import User
 from rankings import actions
 from rankings.actions import judging
 from rankings.engine.reading import spec_from_document
@@ -300,13 +300,6 @@ class TestWhoNeverAnswers:
         said = value(small).layers.latest("seq")
         assert (said.by, set((said.cells or {}).values())) == (None, {"NOT_SUBMITTED"})
         assert edition.events.latest("seq").facts["not_submitted"] == 1
-
-    def test_with_too_few_assessors_whoever_comes_may_assess(self) -> None:
-        held = world()
-        Post.objects.filter(user__in=[held.khanh, held.vinh]).delete()
-        actions.open_collection(held.edition.pk, by=held.phong)
-        assert not value(held, "PC").assessors.exists()
-        assert value(held, "LAN").assessors.get() == held.thao
 
     def test_an_appeal_in_time_and_its_figure_stands_only_when_decided(
         self, small: World
