@@ -9,6 +9,7 @@ from rankings.charts.words import figure
 from rankings.pages import cells, words
 from rankings.pages.frame import Context
 from rankings.pages.reading import Json, Node, Reading
+from rankings.released.addresses import web_address
 from rankings.states import Origin, Verdict
 
 TONES = {
@@ -113,11 +114,10 @@ def paper(one: Json) -> Context:
         parts.append(_("ngày %(day)s") % {"day": words.day(one["issued_on"])})
     if one.get("valid_to"):
         parts.append(_("hiệu lực đến %(day)s") % {"day": words.day(one["valid_to"])})
-    url = str(one.get("url") or "")
     return {
         "title": one.get("title") or "",
         "line": ", ".join(parts),
         "excerpt": one.get("excerpt") or "",
-        "url": url if url.startswith(("https://", "http://")) else "",
+        "url": web_address(one.get("url")),
         "sha256": one.get("sha256") or "",
     }

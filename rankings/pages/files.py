@@ -9,6 +9,7 @@ from rankings.charts.words import signed
 from rankings.pages import cells
 from rankings.pages.frame import Context, file_url
 from rankings.pages.reading import Reading
+from rankings.released.addresses import web_address
 
 # What a reader may want first, in this order; proofs stand apart.
 WHAT = {
@@ -58,7 +59,7 @@ def files(held: Reading) -> Context:
         "api": api(held),
         "trust": _trust(held),
         "sources": [
-            {"title": held.said(one["title"]), "url": one.get("url", "")}
+            {"title": held.said(one["title"]), "url": web_address(one.get("url"))}
             for one in about["edition"]["sources"]
         ],
     }

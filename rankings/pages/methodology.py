@@ -7,13 +7,14 @@ from rankings.pages import cells, rules, words
 from rankings.pages.files import command
 from rankings.pages.frame import Context, file_url
 from rankings.pages.reading import Json, Node, Reading
+from rankings.released.addresses import web_address
 
 
 def methodology(held: Reading) -> Context:
     """Context of the page; for a table carried over only where it comes from."""
     document = held.released.methodology
     sources = [
-        {"title": held.said(one["title"]), "url": one.get("url", "")}
+        {"title": held.said(one["title"]), "url": web_address(one.get("url"))}
         for one in held.about["edition"]["sources"]
     ]
     if document is None:

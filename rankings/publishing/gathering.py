@@ -13,6 +13,7 @@ from rankings.engine.data import Unit
 from rankings.models import Edition, Layer, Observation, RankedUnit, Revision
 from rankings.publishing import changes
 from rankings.publishing.bundle import Bundle, Carried, Computed, Heading, Json, Trust
+from rankings.publishing.fitness import refuse_unfit
 from rankings.publishing.study import studied
 from rankings.records import moment_text
 from rankings.reference import registry
@@ -28,9 +29,11 @@ def bundle_of(edition: Edition, at: datetime, carried: Carried | None = None) ->
     """Everything the next revision of an edition is made from.
 
     carried: a table that others published; without it the final values are computed.
-    Raises Unusable where they cannot be, or where the two paths disagree.
+    Raises Unusable where they cannot be, where the two paths disagree, or for what no
+    published file may hold.
     """
     units = list(edition.unit_set.members.select_related("agency", "successor"))
+    refuse_unfit(edition, units)
     accounts = [] if carried else list(accounts_of(edition))
     figures = carried or _computed(edition, units, accounts)
     before = previous_of(edition)

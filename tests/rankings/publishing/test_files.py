@@ -13,6 +13,7 @@ from rankings.engine.edition import inputs_document, row_is_proved
 from rankings.engine.reading import spec_from_document
 from rankings.engine.table import table_from_text
 from rankings.engine.verifying import verify
+from rankings.pages import static_pages
 from rankings.released import Released
 from tests.rankings import published
 
@@ -125,6 +126,19 @@ def test_the_package_describes_each_column(wide: Released) -> None:
         rows = table(wide, resource["path"])
         keys = [tuple(row[k] for k in resource["schema"]["primaryKey"]) for row in rows]
         assert len(set(keys)) == len(keys)
+
+
+def test_pages_lead_to_addresses_of_the_web_alone(tmp_path: Path) -> None:
+    """Of files that were published before such addresses were refused, too."""
+    held = published.small(tmp_path)
+    for url in ("javascript:alert(1)", "data:text/html,x", "https:", "//a.example"):
+        held.about["edition"]["sources"][0]["url"] = url
+        drawn = {
+            path: context["sources"][0]["url"]
+            for path, _, _, context in static_pages(held, None)
+            if path in {"phuong-phap/", "so-lieu/"}
+        }
+        assert drawn == {"phuong-phap/": "", "so-lieu/": ""}
 
 
 def test_a_carried_table_says_what_is_known_and_no_more(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from django.db import connection
 from egov.errors import DomainError, NotAllowed
 from rankings.engine.canonical import digest
 from rankings.engine.verifying import verify
-from rankings.errors import EditionStepRefused
-from rankings.models import Observation, Revision, Score
+from rankings.errors import EditionStepRefused, Unusable
+from rankings.models import Edition, Observation, RankedUnit, Revision, Score
 from rankings.publishing import publish, publish_carried
 from rankings.publishing.files import data_files
 from rankings.released import Released
@@ -184,6 +184,29 @@ def test_a_folder_left_by_a_publication_that_failed_is_put_aside(
     assert json.loads((stray / "result.json").read_text())["ranked"] == 3
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "JavaScript://x/%0aalert(1)"])
+def test_a_source_that_is_no_address_of_the_web_is_not_published(
+    small: World, url: str
+) -> None:
+    final(small)
+    source = {"title": {"vi": "Nguồn", "en": "Source"}, "url": url}
+    Edition.objects.filter(pk=small.edition.pk).update(sources=[source])
+    with pytest.raises(Unusable) as refused:
+        publish(small.edition.pk, by=small.phong)
+    assert url in refused.value.faults[0]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+84", "@SUM(A1)", "-2"])
+def test_a_name_that_a_spreadsheet_would_compute_is_not_published(
+    small: World, name: str
+) -> None:
+    final(small)
+    RankedUnit.objects.filter(pk=small.health.pk).update(name_en=name)
+    with pytest.raises(Unusable) as refused:
+        publish(small.edition.pk, by=small.phong)
+    assert name in refused.value.faults[0]
+
+
 def test_without_a_key_nothing_is_published(small: World, settings: Any) -> None:
     final(small)
     (Path(settings.LEDGER_FOLDER) / "key.pem").unlink()
@@ -192,8 +215,6 @@ def test_without_a_key_nothing_is_published(small: World, settings: Any) -> None
 
 
 def test_a_carried_table_needs_no_methodology(small: World, settings: Any) -> None:
-    from rankings.models import Edition
-
     final(small)
     publish(small.edition.pk, by=small.phong)
     result = released(settings.PUBLISHED_FOLDER).result
