@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from egov.mandates import is_official
 from egov.models import Agency
 
+_CONTACTS = "contacts-{}"
 _KEEP = 300  # seconds
 
 
@@ -94,9 +95,14 @@ def _foot_nav() -> list[dict[str, object]]:
     return [{"url": reverse(name), "label": label} for name, label in pages]
 
 
+def forget_contacts() -> None:
+    """Read them again: what is drawn now is shown for longer than minutes."""
+    cache.delete_many([_CONTACTS.format(code) for code, _ in settings.LANGUAGES])
+
+
 def _contacts() -> list[dict[str, str]]:
     """The province's centre, as the foot of every page names it; kept for minutes."""
-    key = f"contacts-{get_language()}"
+    key = _CONTACTS.format(get_language())
     known: list[dict[str, str]] | None = cache.get(key)
     if known is None:
         centres = Agency.objects.in_force().filter(kind=Agency.Kind.CENTRE)

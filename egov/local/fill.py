@@ -9,8 +9,14 @@ from egov.local.environment import ROOT
 from egov.local.processes import dying_with_parent
 
 # Who is ranked and what others published first, then people with their dossiers, then
-# rankings made by those people.
-COMMANDS = (("loadrankings", "--no-demo"), ("loaddemo",), ("loadrankings",))
+# rankings made by those people. Pages come last: their frame names whom the others bring,
+# and what an older version drew is drawn again.
+COMMANDS = (
+    ("loadrankings", "--no-demo"),
+    ("loaddemo",),
+    ("loadrankings",),
+    ("drawrankings",),
+)
 
 
 def fill(arguments: Sequence[str]) -> int:

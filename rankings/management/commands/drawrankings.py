@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from egov.context import forget_contacts
 from rankings.models import Revision
 from rankings.publishing import draw
 
@@ -22,9 +23,15 @@ class Command(BaseCommand):
             revisions = revisions.filter(edition__index__code=index)
         if edition:
             revisions = revisions.filter(edition__code=edition)
+        forget_contacts()
+        broken = 0
         for revision in revisions:
             held = revision.edition
-            count = draw(revision)
-            self.stdout.write(
-                f"{held.index.code} {held.code} r{revision.number}: {count} pages"
-            )
+            name = f"{held.index.code} {held.code} r{revision.number}"
+            try:
+                self.stdout.write(f"{name}: {draw(revision)} pages")
+            except (OSError, ValueError) as error:  # lost or damaged: the others go on
+                broken += 1
+                self.stderr.write(f"{name}: {error}")
+        if broken:
+            raise CommandError(f"{broken} revisions cannot be drawn: verify_rankings")

@@ -2,26 +2,33 @@
 
 import hashlib
 import os
+import re
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from threading import Event, Thread, current_thread
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+import yaml
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from egov.local import fill
+from egov.local.environment import ROOT
+from egov.models import Agency
 from rankings.models import Revision
 from rankings.publishing import draw, drawing, publish
 from rankings.released import Released, folder_of
 from rankings.released.pages import PageList
 from rankings.states import EditionStep
 from tests.rankings.makers import World, world
-from tests.rankings.publishing.final import final, move
+from tests.rankings.publishing.final import carried_edition, final, move
 
 pytestmark = pytest.mark.django_db
 HOME = "/xep-hang/small/2025/r1/"
@@ -177,3 +184,43 @@ def test_only_the_former_drawing_is_kept(small: World, tmp_path: Path) -> None:
     for newer in (2, 3, None, 2):
         drawing.draw_pages(first.released, newer, lambda *_: None)
         assert len(list(pages.glob(".vi-*"))) == 2
+
+
+# After a deployment, and in a demo ---------------------------------------------------------
+
+
+def test_what_the_foot_names_later_stands_on_pages_drawn_again(small: World) -> None:
+    """Whoever loads people and places after a ranking was published draws it again."""
+    phone = "0208 123 4567"
+    assert phone.encode() not in body(Client().get(HOME))
+    Agency.objects.create(
+        code="H55-TT",
+        kind=Agency.Kind.CENTRE,
+        name_vi="Trung tâm",
+        name_en="Centre",
+        phone=phone,
+        valid_from=date(2020, 1, 1),
+    )
+    call_command("drawrankings", verbosity=0, stdout=StringIO())
+    assert phone.encode() in body(Client().get(HOME))
+
+
+@pytest.mark.parametrize("where", ["compose", "local"])
+def test_pages_are_drawn_after_everything_else_was_loaded(where: str) -> None:
+    if where == "local":
+        commands = [command[0] for command in fill.COMMANDS]
+    else:
+        services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+        script = " ".join(services["migrate"]["command"])
+        commands = re.findall(r"manage\.py (\w+)", script)
+    assert commands[-1] == "drawrankings"
+
+
+def test_a_lost_revision_keeps_no_other_from_being_drawn(small: World) -> None:
+    other = carried_edition("after", "2018")
+    shutil.rmtree(Revision.objects.get(edition=small.edition).folder)
+    errors = StringIO()
+    with pytest.raises(CommandError, match="1 revisions"):
+        call_command("drawrankings", stderr=errors, stdout=StringIO())
+    assert "small 2025 r1: " in errors.getvalue()
+    assert other.drawings.count() == 2

@@ -16,6 +16,7 @@ from rankings.errors import EditionStepRefused, Unusable
 from rankings.models import Edition, Observation, RankedUnit, Revision, Score
 from rankings.publishing import publish, publish_carried
 from rankings.publishing.files import data_files
+from rankings.publishing.gathering import _namesakes
 from rankings.released import Released
 from rankings.states import EditionStatus, EditionStep, State, Step
 from tests.rankings.makers import World, world
@@ -205,6 +206,16 @@ def test_a_name_that_a_spreadsheet_would_compute_is_not_published(
     with pytest.raises(Unusable) as refused:
         publish(small.edition.pk, by=small.phong)
     assert name in refused.value.faults[0]
+
+
+def test_history_goes_on_from_the_constituent_of_the_same_name(small: World) -> None:
+    """Not from a key that looks alike, nor from who joined."""
+    for key, name in (("y-te-tinh", "Sở Y tế"), ("so-dan-so", "Sở Dân số")):
+        RankedUnit.objects.create(
+            key=key, kind="department", name_vi=name, name_en=key, successor=small.health
+        )
+    units = [small.health, small.justice]
+    assert _namesakes(units) == {"so-y-te": ("y-te-tinh",)}
 
 
 def test_without_a_key_nothing_is_published(small: World, settings: Any) -> None:
