@@ -42,10 +42,14 @@ class Bench:
 
 @lru_cache(maxsize=4)
 def bench(released: Released) -> Bench | None:
-    """The model of a revision from its archive, computed again; None for a table carried over."""
+    """The model of a revision from its archive, computed again; None for a table carried over,
+    and where the engine of today computes another result than was published: a what-if would
+    then tell the engine's change as the scenario's."""
     if not released.has("edition.zip"):
         return None
-    computed = edition_of(released.path("edition.zip").read_bytes())
+    computed = edition_of(released.read("edition.zip"))
+    if computed.result_bytes != released.read("result.json"):
+        return None
     model = Model.of(computed.spec, computed.dataset)
     try:
         return Bench(computed, model, Ground.of(model))

@@ -23,6 +23,7 @@ from egov.local import fill
 from egov.local.environment import ROOT
 from egov.models import Agency
 from rankings.models import Revision
+from rankings.pages import static_pages
 from rankings.publishing import draw, drawing, publish
 from rankings.released import Released, folder_of
 from rankings.released.pages import PageList
@@ -118,7 +119,7 @@ def test_each_answer_while_pages_are_drawn_is_of_its_digest(
     small: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corrected(small)
-    seen = set()
+    seen: set[bytes] = set()
 
     def asked_meanwhile(*given: Any) -> Iterator[Any]:
         for page in drawing_of(*given):
@@ -128,7 +129,7 @@ def test_each_answer_while_pages_are_drawn_is_of_its_digest(
             assert answer["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
             seen.add(content)
 
-    drawing_of = drawing.static_pages
+    drawing_of = static_pages
     monkeypatch.setattr(drawing, "static_pages", asked_meanwhile)
     draw(Revision.objects.get(number=1))
     # The former page, then the new one while those in English were drawn.
@@ -141,7 +142,7 @@ def test_who_began_before_a_correction_does_not_undo_its_pointer(
     small: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, corrects = Event(), Event()
-    drawing_of = drawing.static_pages
+    drawing_of = static_pages
 
     def slow(held: Released, newer: int | None) -> Iterator[Any]:
         if current_thread().name == "slow" and not begun.is_set():
