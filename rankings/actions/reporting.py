@@ -13,7 +13,7 @@ from rankings.evidence import (
     refuse_outdated,
     refuse_unless_proved,
 )
-from rankings.models import Observation
+from rankings.models import Edition, Observation
 from rankings.states import MOST_RETURNS, Origin, Step
 from rankings.transitions import Statement, saying
 from rankings.values import clean_cells
@@ -51,10 +51,15 @@ def send_back(pk: int, *, by: User, reason: str, seen: int | None = None) -> Obs
     """Send a report back with a reason, twice at most; then it is assessed as it is."""
     with saying(Step.RETURN, pk, by=by, seen=seen) as said:
         said.reason = needed(reason)
-        if said.observation.returns >= MOST_RETURNS:
-            words = _("Đã trả lại %(most)s lần: hãy thẩm định theo báo cáo hiện có.")
-            raise ValueStepRefused(words % {"most": MOST_RETURNS})
+        refuse_return(said.observation)
     return said.observation
+
+
+def refuse_return(value: Observation) -> None:
+    """Raise ValueStepRefused where it was sent back as often as it may be."""
+    if value.returns >= MOST_RETURNS:
+        words = _("Đã trả lại %(most)s lần: hãy thẩm định theo báo cáo hiện có.")
+        raise ValueStepRefused(words % {"most": MOST_RETURNS})
 
 
 def appeal(
@@ -72,18 +77,28 @@ def appeal(
     """
     with saying(Step.APPEAL, pk, by=by, seen=seen) as said:
         value = said.observation
-        until = value.edition.appeals_until
-        if until and clock.today() > until:
-            words = _("Đã hết hạn khiếu nại ngày %(day)s.")
-            raise ValueStepRefused(words % {"day": f"{until:%d/%m/%Y}"})
-        if value.layers.filter(step=Step.APPEAL).exists():
-            raise ValueStepRefused(_("Số liệu này đã được khiếu nại một lần."))
+        refuse_appeal(value)
         if cells is not None:
             fill(said, cells, evidence, needed(reason))
         else:
             said.reason = needed(reason)
             attach(said, evidence)
     return value
+
+
+def refuse_appeal(value: Observation) -> None:
+    """Raise ValueStepRefused after the last day for appeals, and the second time."""
+    until = value.edition.appeals_until
+    if appeals_over(value.edition):
+        words = _("Đã hết hạn khiếu nại ngày %(day)s.")
+        raise ValueStepRefused(words % {"day": f"{until:%d/%m/%Y}"})
+    if any(layer.step == Step.APPEAL for layer in value.layers.all()):
+        raise ValueStepRefused(_("Số liệu này đã được khiếu nại một lần."))
+
+
+def appeals_over(edition: Edition) -> bool:
+    """Whether the last day for appeals is past."""
+    return edition.appeals_until is not None and clock.today() > edition.appeals_until
 
 
 def fill(

@@ -59,8 +59,14 @@ def opened_value(user: User, pk: int) -> Observation:
 
 
 def opened_methodology(user: User, pk: int) -> Methodology:
-    """A methodology; drafts are there for those who make rankings only."""
+    """A methodology; 404 to whoever may not read it."""
     rows = Methodology.objects.select_related("index", "edited_by", "frozen_by")
-    if not makes(user):
-        rows = rows.filter(frozen_at__isnull=False)
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    if not reads_methodology(user, found):
+        raise Http404
+    return found
+
+
+def reads_methodology(user: User, held: Methodology) -> bool:
+    """Drafts are there for those who make rankings only."""
+    return held.frozen_at is not None or makes(user)

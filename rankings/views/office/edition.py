@@ -17,7 +17,12 @@ from rankings.models import Edition
 from rankings.pages import words
 from rankings.states import EDITION_STEPS, OUT, STEPS, EditionStatus, EditionStep, Step
 from rankings.views.office import progress, story
-from rankings.views.office.doors import makes, opened_edition, ranking_desk
+from rankings.views.office.doors import (
+    makes,
+    opened_edition,
+    ranking_desk,
+    reads_methodology,
+)
 from rankings.views.office.home import TONES, steps_of
 from rankings.views.office.nodes import Nodes
 from rankings.views.office.waiting import QUEUES, waiting_for
@@ -31,7 +36,7 @@ def edition(request: DeskRequest, pk: int) -> HttpResponse:
         "edition": found,
         "status": EditionStatus(found.status).label,
         "tone": TONES[found.status],
-        "days": _days(found),
+        "days": _days(found, request.user),
         "steps": steps_of(request.user, found),
         "queues": _queues(found, request.user),
         "entries": [
@@ -47,7 +52,7 @@ def edition(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "rankings/office/edition.html", context)
 
 
-def _days(edition: Edition) -> list[dict[str, Any]]:
+def _days(edition: Edition, user: User) -> list[dict[str, Any]]:
     told = (
         (_("Ngày số liệu"), edition.reference_date),
         (_("Mở thu thập"), edition.opens_on),
@@ -59,9 +64,11 @@ def _days(edition: Edition) -> list[dict[str, Any]]:
         {"name": name, "value": words.day(day.isoformat())} for name, day in told if day
     ]
     if edition.methodology is not None:
-        url = reverse("ranking-office:methodology", args=[edition.methodology.pk])
-        version = edition.methodology.version
-        rows.append({"name": _("Phương pháp"), "value": version, "url": url})
+        held = edition.methodology
+        row = {"name": _("Phương pháp"), "value": held.version}
+        if reads_methodology(user, held):
+            row["url"] = reverse("ranking-office:methodology", args=[held.pk])
+        rows.append(row)
     return [*rows, {"name": _("Tập đơn vị"), "value": str(edition.unit_set)}]
 
 

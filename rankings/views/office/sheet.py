@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from egov.desk import DeskRequest
 from rankings import transitions
+from rankings.actions.reporting import appeals_over
 from rankings.models import Edition, Layer, Observation, RankedUnit
 from rankings.states import STEPS, EditionStatus, State, Step
 from rankings.values import Cells
@@ -65,7 +66,7 @@ def lines_of(edition: Edition, values: list[Observation], *, own: bool) -> dict[
     assert edition.methodology is not None
     nodes = Nodes(edition.methodology.spec)
     pks = [value.pk for value in values]
-    known = _Known(edition, nodes, _shown(values), _reasons(pks), own)
+    known = _Known(edition, nodes, _shown(values), _reasons(pks), _appealed(pks), own)
     lines = {value.indicator: known.line(value) for value in values}
     back = [value.indicator for value in values if value.state == State.RETURNED]
     leaves = {
@@ -94,6 +95,12 @@ def _reasons(pks: list[int]) -> dict[int, str]:
     return {layer.observation_id: layer.reason for layer in rows.newest()}
 
 
+def _appealed(pks: list[int]) -> frozenset[int]:
+    """The values that were appealed against, once as they may be."""
+    rows = Layer.objects.filter(observation__in=pks, step=Step.APPEAL)
+    return frozenset(rows.values_list("observation", flat=True))
+
+
 @dataclass(frozen=True)
 class _Known:
     """What was read for all lines at once."""
@@ -102,6 +109,7 @@ class _Known:
     nodes: Nodes
     shown: Mapping[int, Cells | None]
     reasons: Mapping[int, str]
+    appealed: frozenset[int]
     own: bool
 
     def line(self, value: Observation) -> Line:
@@ -122,9 +130,11 @@ class _Known:
         """What the unit's own reporter does with it now."""
         if self.own and self._possible(value, Step.REPORT):
             return _("Báo cáo") if value.state == State.OPEN else _("Sửa báo cáo")
-        if self.own and self._possible(value, Step.APPEAL):
-            return _("Xem, khiếu nại")
-        return _("Xem")
+        return _("Xem, khiếu nại") if self._appeals(value) else _("Xem")
+
+    def _appeals(self, value: Observation) -> bool:
+        heard = value.pk not in self.appealed and not appeals_over(self.edition)
+        return self.own and heard and self._possible(value, Step.APPEAL)
 
     def _possible(self, value: Observation, step: Step) -> bool:
         return STEPS[step].allows(self.edition.status, value.state)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from egov.desk import DeskRequest
 from egov.errors import DomainError
 from egov.models import User
-from rankings import actions, policies
-from rankings.errors import Unusable
+from rankings import actions, policies, transitions
+from rankings.actions.reporting import refuse_appeal, refuse_return
+from rankings.errors import Unusable, ValueStepRefused
 from rankings.forms.cells import initial_of
 from rankings.forms.saying import ASKS, SayingForm
 from rankings.models import Observation
-from rankings.states import MOST_RETURNS, STEPS, State, Step
+from rankings.states import State, Step
 from rankings.views.office.doors import opened_value, ranking_desk
 from rankings.views.office.onward import after
 from rankings.views.office.worth import page_of
@@ -30,6 +31,11 @@ _VERBS: Mapping[Step, Callable[..., Observation]] = {
     Step.APPEAL: actions.appeal,
     Step.DECIDE: actions.decide,
     Step.CORRECT: actions.correct_value,
+}
+# What may be done so often, or so long, and no more.
+_CHECKS: Mapping[Step, Callable[[Observation], None]] = {
+    Step.RETURN: refuse_return,
+    Step.APPEAL: refuse_appeal,
 }
 
 
@@ -50,6 +56,8 @@ def step(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     found = opened_value(request.user, pk)
     asked = _asked(name)
     policies.require(request.user, asked, found)
+    if request.method != "POST" and (early := _refusal(asked, found)):
+        return _page(request, found, steps_of(request.user, found), None, early)
     form = _form(asked, found, request)
     refusal = None
     if form.is_valid():
@@ -75,18 +83,19 @@ def steps_of(user: User, value: Observation) -> list[Step]:
     return [
         step
         for step in (Step.ASSESS, *(one for one in ASKS if one != Step.ASSESS))
-        if STEPS[step].allows(value.edition.status, value.state)
-        and policies.may(user, step, value)
-        and not _over(step, value)
+        if policies.may(user, step, value) and _refusal(step, value) is None
     ]
 
 
-def _over(step: Step, value: Observation) -> bool:
-    """Whether it was done as often as it may be."""
-    if step == Step.RETURN:
-        return value.returns >= MOST_RETURNS
-    appealed = any(layer.step == Step.APPEAL for layer in value.layers.all())
-    return step == Step.APPEAL and appealed
+def _refusal(step: Step, value: Observation) -> ValueStepRefused | None:
+    """Why the step cannot be taken of the value as it stands, whoever asks."""
+    try:
+        transitions.refuse_unless_possible(step, value, None)
+        if step in _CHECKS:
+            _CHECKS[step](value)
+    except ValueStepRefused as refusal:
+        return refusal
+    return None
 
 
 def _form(step: Step, value: Observation, request: DeskRequest | None = None) -> SayingForm:

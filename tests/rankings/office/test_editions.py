@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from kombu.exceptions import OperationalError
 
+from egov.models import User
 from rankings import actions, tasks
 from rankings.models import Edition, Observation, RankedUnit, Revision
 from rankings.states import EditionStatus, State, Verdict
@@ -208,6 +209,20 @@ class TestThePage:
         story = get(small.nhi, "edition", small.edition.pk).context["story"]
         assert story[0]["note"] == "12 số liệu"
         assert not get(small.yen, "edition", small.edition.pk).context["story"]
+
+    def test_nobody_is_led_to_a_draft_they_may_not_read(
+        self, planned: World, get: Open
+    ) -> None:
+        def address(who: User) -> str:
+            days = get(who, "edition", planned.edition.pk).context["days"]
+            found = next(day for day in days if day["value"] == "1")
+            return str(found.get("url", ""))
+
+        assert address(planned.nhi)
+        assert not address(planned.yen)
+        actions.open_collection(planned.edition.pk, by=planned.phong)
+        assert get(planned.yen, "methodology", planned.methodology.pk).status_code == 200
+        assert address(planned.yen)
 
     def test_units_stand_in_the_order_of_the_alphabet(
         self, planned: World, get: Open

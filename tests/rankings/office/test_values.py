@@ -317,6 +317,34 @@ class TestAppeals:
         assert answer.status_code == 409
         assert "hết hạn khiếu nại" in text(answer)
 
+    def test_too_late_nothing_is_offered(self, small: World, get: Open) -> None:
+        held = provisional(small, value(small))
+        sheet = small.yen, "sheet", small.edition.pk, "so-tu-phap"
+        assert "Xem, khiếu nại" in text(get(*sheet))
+        Edition.objects.update(appeals_until=clock.today() - timedelta(days=1))
+        assert get(small.yen, "value", held.pk).context["form"] is None
+        assert "Xem, khiếu nại" not in text(get(*sheet))
+
+    def test_once_appealed_it_is_not_offered_again(self, small: World, get: Open) -> None:
+        held = provisional(small, value(small))
+        actions.appeal(held.pk, by=small.yen, reason="Chưa xem phụ lục.")
+        third = assessors(small, held)[2]
+        actions.decide(held.pk, by=third, verdict=Verdict.UPHELD, reason="Đã xem.")
+        others = Observation.objects.filter(unit=small.justice).exclude(pk=held.pk)
+        offered = text(get(small.yen, "sheet", small.edition.pk, "so-tu-phap"))
+        assert offered.count("Xem, khiếu nại") == others.count()
+
+    @pytest.mark.parametrize("step", ["report", "appeal"])
+    def test_a_step_that_cannot_be_taken_shows_why_and_no_form(
+        self, small: World, get: Open, step: str
+    ) -> None:
+        held = provisional(small, value(small))
+        Edition.objects.update(appeals_until=clock.today() - timedelta(days=1))
+        answer = get(small.yen, "value_step", held.pk, step)
+        assert answer.status_code == 409
+        assert answer.context["form"] is None
+        assert answer.context["refusal"].message in text(answer)
+
     def test_assessors_are_not_named_to_units(self, small: World, get: Open) -> None:
         held = provisional(small, value(small))
         one = assessors(small, held)[0]
