@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from egov.errors import NotAllowed
 from egov.mandates import Mandate, mandate_at, mandates, own_agencies
 from egov.models import Role, User
-from rankings.models import Edition, Observation
+from rankings.models import Edition, Observation, RankedUnit
 from rankings.querysets import MAKERS
 from rankings.states import EditionStep, Step
 
@@ -136,9 +136,10 @@ def reviews(user: User) -> Mandate | None:
     return _as(user, *MAKERS)
 
 
-def inspects(user: User) -> Mandate | None:
-    """Who may have a website visited."""
-    return _as(user, Role.ASSESSOR)
+def inspects(user: User, unit: RankedUnit | None = None) -> Mandate | None:
+    """Who may have websites visited; of a unit, nobody whose agency is their own."""
+    own = unit is not None and unit.agency_id in own_agencies(user)
+    return None if own else _as(user, Role.ASSESSOR)
 
 
 def confirms(user: User, value: Observation) -> Mandate | None:

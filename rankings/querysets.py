@@ -30,6 +30,17 @@ class UnitQuerySet(models.QuerySet["RankedUnit"]):
         """The units for which this person reports."""
         return self.filter(agency__in=agencies_as(user, [Role.AGENCY_REPORTER]))
 
+    def looked_into_by(self, user: User) -> Self:
+        """The units whose websites a maker may see measured: an assessor not their own's."""
+        roles = {mandate.role for mandate in mandates(user)}
+        if roles & (MAKERS - {Role.ASSESSOR}):
+            return self
+        return self.not_own(user) if Role.ASSESSOR in roles else self.none()
+
+    def not_own(self, user: User) -> Self:
+        """The units whose agency is not this person's own."""
+        return self.filter(Q(agency=None) | ~Q(agency__in=own_agencies(user)))
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     """Every question we ask about editions."""

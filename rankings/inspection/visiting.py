@@ -32,9 +32,10 @@ _STATE = Visit.State
 def allow_site(*, by: User, unit: RankedUnit, url: str) -> Site:
     """Let a unit's website be visited.
 
-    Raises NotAllowed, Unusable (no web address), EditionStepRefused (known).
+    Raises NotAllowed (no assessor, or of that agency), Unusable (no web address),
+    EditionStepRefused (known).
     """
-    _require(by)
+    _require(by, unit)
     try:
         url = web_address(url.strip()).geturl()
     except FetchFailed:
@@ -47,8 +48,8 @@ def allow_site(*, by: User, unit: RankedUnit, url: str) -> Site:
 
 
 def close_site(pk: int, *, by: User) -> None:
-    """Visit a site no more; visits that wait are not made. Raises NotAllowed."""
-    _require(by)
+    """Visit a site no more; visits that wait are not made. Raises NotAllowed, NotFound."""
+    _require(by, _site(pk).unit)
     with transaction.atomic():
         Site.objects.filter(pk=pk, closed_at__isnull=True).update(closed_at=clock.now())
         waiting = Visit.objects.filter(site=pk, state=_STATE.QUEUED)
@@ -60,9 +61,9 @@ def ask_visit(site_pk: int, *, by: User, edition: Edition) -> Visit:
 
     Raises NotAllowed, NotFound, EditionStepRefused.
     """
-    _require(by)
-    site = Site.objects.filter(pk=site_pk, closed_at__isnull=True).first()
-    if site is None:
+    site = _site(site_pk)
+    _require(by, site.unit)
+    if site.closed_at is not None:
         raise NotFound
     if edition.status not in STEPS[Step.REPORT].during:
         raise EditionStepRefused(_("Kỳ xếp hạng này không nhận báo cáo."))
@@ -72,18 +73,27 @@ def ask_visit(site_pk: int, *, by: User, edition: Edition) -> Visit:
 
 
 def ask_visits(*, by: User, edition: Edition) -> int:
-    """Put a visit to every site of the edition's units into the queue; how many sites.
+    """Put a visit to every site of the edition's units into the queue, but for those of
+    the person's own agency; how many sites.
 
     Raises NotAllowed, EditionStepRefused.
     """
     _require(by)
-    sites = Site.objects.filter(unit__in=edition.unit_set.members.all(), closed_at=None)
+    units = edition.unit_set.members.not_own(by)
+    sites = Site.objects.filter(unit__in=units, closed_at=None)
     with transaction.atomic():
         return len([ask_visit(site.pk, by=by, edition=edition) for site in sites])
 
 
-def _require(by: User) -> None:
-    if policies.inspects(by) is None:
+def _site(pk: int) -> Site:
+    found = Site.objects.select_related("unit").filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _require(by: User, unit: RankedUnit | None = None) -> None:
+    if policies.inspects(by, unit) is None:
         raise NotAllowed
 
 

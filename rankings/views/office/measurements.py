@@ -1,7 +1,7 @@
 """One measurement: its raw file, and a person who confirms it."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,8 +11,8 @@ from egov.desk import DeskRequest
 from egov.errors import NotFound
 from egov.models import User
 from rankings import inspection
-from rankings.models import Measurement
-from rankings.views.office.doors import makes, ranking_desk
+from rankings.models import Measurement, RankedUnit
+from rankings.views.office.doors import ranking_desk
 
 
 @ranking_desk
@@ -47,6 +47,7 @@ def raw(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 
 def _opened(user: User, pk: int) -> Measurement:
-    if not makes(user):
-        raise Http404
-    return get_object_or_404(Measurement.objects.select_related("visit"), pk=pk)
+    """A measurement of a unit whose websites this person may look into; 404 otherwise."""
+    units = RankedUnit.objects.looked_into_by(user)
+    rows = Measurement.objects.filter(visit__site__unit__in=units)
+    return get_object_or_404(rows.select_related("visit"), pk=pk)

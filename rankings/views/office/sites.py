@@ -17,7 +17,7 @@ from rankings.errors import EditionStepRefused, Unusable
 from rankings.forms.sites import SiteForm
 from rankings.indicators import named_sources
 from rankings.inspection.confirming import PREFIX
-from rankings.models import Edition, Site, Visit
+from rankings.models import Edition, RankedUnit, Site, Visit
 from rankings.states import STEPS, Step
 from rankings.tasks import hint_visit
 from rankings.views.office import measured
@@ -32,7 +32,7 @@ _MOST_VISITS = 20
 def sites(request: DeskRequest, pk: int) -> HttpResponse:
     """The list; POST puts a site on it."""
     edition = _looked_at(request.user, pk)
-    units = edition.unit_set.members.order_by("key")
+    units = edition.unit_set.members.not_own(request.user).order_by("key")
     form = SiteForm(request.POST if request.method == "POST" else None, units=units)
     if form.is_valid():
         try:
@@ -45,7 +45,7 @@ def sites(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "edition": edition,
         "form": form,
-        "rows": _rows(edition),
+        "rows": _rows(edition, request.user),
         "may": _may(request.user, edition),
     }
     status = 422 if form.errors else 200
@@ -57,7 +57,7 @@ def sites(request: DeskRequest, pk: int) -> HttpResponse:
 def site(request: DeskRequest, pk: int, site: int) -> HttpResponse:
     """One site: its visits for this edition, and what one of them found."""
     edition = _looked_at(request.user, pk)
-    found = _site(edition, site)
+    found = _site(request.user, edition, site)
     made = edition.visits.filter(site=found).select_related("asked_by", "site")
     visits = list(made[:_MOST_VISITS])
     shown = _shown(visits, request.GET.get("visit", ""))
@@ -71,7 +71,7 @@ def site(request: DeskRequest, pk: int, site: int) -> HttpResponse:
         "rows": measured.rows_of(shown, nodes, request.user) if shown else [],
         "ahead": measured.ahead_of(shown) if shown else 0,
         "others": [(one, measured.state_of(one)) for one in visits if one != shown],
-        "may": _may(request.user, edition),
+        "may": _may(request.user, edition, found.unit),
     }
     return render(request, "rankings/office/site.html", context)
 
@@ -93,7 +93,7 @@ def visit_all(request: DeskRequest, pk: int) -> HttpResponse:
 def visit_site(request: DeskRequest, pk: int, site: int) -> HttpResponse:
     """Ask for a visit."""
     edition = _looked_at(request.user, pk)
-    found = _site(edition, site)
+    found = _site(request.user, edition, site)
     inspection.ask_visit(found.pk, by=request.user, edition=edition)
     hint_visit()
     return redirect("ranking-office:site", edition.pk, found.pk)
@@ -104,7 +104,7 @@ def visit_site(request: DeskRequest, pk: int, site: int) -> HttpResponse:
 def close_site(request: DeskRequest, pk: int, site: int) -> HttpResponse:
     """Visit a site no more."""
     edition = _looked_at(request.user, pk)
-    found = _site(edition, site)
+    found = _site(request.user, edition, site)
     inspection.close_site(found.pk, by=request.user)
     messages.success(request, _("Thôi cho phép %(url)s.") % {"url": found.url})
     return redirect("ranking-office:sites", edition.pk)
@@ -118,15 +118,16 @@ def _looked_at(user: User, pk: int) -> Edition:
     return edition
 
 
-def _site(edition: Edition, pk: int) -> Site:
-    rows = Site.objects.filter(unit__in=edition.unit_set.members.all())
+def _site(user: User, edition: Edition, pk: int) -> Site:
+    units = edition.unit_set.members.looked_into_by(user)
+    rows = Site.objects.filter(unit__in=units)
     return get_object_or_404(rows.select_related("unit"), pk=pk)
 
 
-def _may(user: User, edition: Edition) -> bool:
-    """Whether this person may allow sites and ask for visits now."""
+def _may(user: User, edition: Edition, unit: RankedUnit | None = None) -> bool:
+    """Whether this person may allow sites and ask for visits now; those of a unit."""
     taking = edition.status in STEPS[Step.REPORT].during
-    return taking and policies.inspects(user) is not None
+    return taking and policies.inspects(user, unit) is not None
 
 
 def _shown(visits: list[Visit], asked: str) -> Visit | None:
@@ -135,9 +136,9 @@ def _shown(visits: list[Visit], asked: str) -> Visit | None:
     return next(named, visits[0] if visits else None)
 
 
-def _rows(edition: Edition) -> list[dict[str, Any]]:
+def _rows(edition: Edition, user: User) -> list[dict[str, Any]]:
     """Each site with its newest visit and how many measurements wait to be confirmed."""
-    members = edition.unit_set.members.all()
+    members = edition.unit_set.members.looked_into_by(user)
     assert edition.methodology is not None
     taken = named_sources(edition.methodology.spec, PREFIX).values()
     waits = Q(measurements__confirmed_at=None, measurements__code__in=taken)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from egov.errors import NotAllowed
 from rankings import inspection
 from rankings.models import Measurement, Observation, Site, Visit
 from rankings.states import State
@@ -145,3 +146,36 @@ def test_many_sites_take_as_many_queries_as_one(
         inspection.ask_visit(site.pk, by=small.thao, edition=small.edition)
     with django_assert_max_num_queries(25):
         get(small.thao, "sites", small.edition.pk)
+
+
+def test_nobody_looks_into_their_own_agencys_site(
+    small: World, get: Open, post: Open
+) -> None:
+    """Vinh assesses and has a post at Finance."""
+    site = inspection.allow_site(by=small.thao, unit=small.finance, url=REAL)
+    inspection.ask_visit(site.pk, by=small.thao, edition=small.edition)
+    Visit.objects.update(state=Visit.State.DONE)
+    found = Measurement.objects.create(
+        visit=site.visits.get(), code="tls", value="1", passed=True, sha256="0" * 64
+    )
+    edition, url = small.edition.pk, "https://b.example"
+    listed = get(small.vinh, "sites", edition)
+    assert REAL not in text(listed)
+    assert small.finance not in listed.context["form"].fields["unit"].queryset
+    assert get(small.vinh, "site", edition, site.pk).status_code == 404
+    assert get(small.vinh, "measurement_raw", found.pk).status_code == 404
+    for name in ("visit_site", "close_site"):
+        assert post(small.vinh, name, edition, site.pk).status_code == 404
+    added = post(small.vinh, "sites", edition, unit=small.finance.pk, url=url)
+    assert added.status_code == 422
+    post(small.vinh, "visit_all", edition)
+    assert Visit.objects.count() == 1
+    for verb in (
+        lambda: inspection.allow_site(by=small.vinh, unit=small.finance, url=url),
+        lambda: inspection.close_site(site.pk, by=small.vinh),
+        lambda: inspection.ask_visit(site.pk, by=small.vinh, edition=small.edition),
+    ):
+        with pytest.raises(NotAllowed):
+            verb()
+    assert REAL in text(get(small.nhi, "sites", edition))
+    assert Site.objects.filter(closed_at=None).count() == 1
