@@ -31,6 +31,8 @@ def rankings_office(scene: Scene) -> Iterator[Stop]:
     yield from _pressed("nhi", "table", (pk,))
     yield Stop("nhi", "ranking-office:fill", (pk,))
     yield Stop("nhi", "ranking-office:edition_step", (pk, "close"))
+    yield from _pressed("nhi", "edition_step", (pk, "postpone"))
+    yield from _pressed("nhi", "replan", (_planned(edition).pk,))
     yield from _definition(edition)
     yield from _watched(edition, *drawn)
     yield Stop(drawn[0], "ranking-office:queue", (pk,))
@@ -46,6 +48,7 @@ def rankings_office(scene: Scene) -> Iterator[Stop]:
 def _visits(edition: Edition, who: str) -> Iterator[Stop]:
     """The list without a site and with two: one that was measured, one that waits."""
     args, person = (edition.pk,), User.objects.get(username=who)
+    edition.refresh_from_db()
     yield from _pressed(who, "sites", args)
     units = {unit.key: unit for unit in RankedUnit.objects.all()}
     for key, url in (("so-tu-phap", REAL), ("so-y-te", "https://syt.thainguyen.example/")):
@@ -58,6 +61,21 @@ def _visits(edition: Edition, who: str) -> Iterator[Stop]:
     yield Stop("nhi", "ranking-office:sites", args)
     for site in Site.objects.all():
         yield Stop(who, "ranking-office:site", (*args, site.pk))
+
+
+def _planned(edition: Edition) -> Edition:
+    """The one after it."""
+    assert edition.methodology is not None
+    return actions.plan(
+        by=User.objects.get(username="nhi"),
+        index=edition.index,
+        code="next",
+        title_vi="Kỳ sau",
+        title_en="The next one",
+        methodology=edition.methodology,
+        unit_set=edition.unit_set,
+        reference_date=date(2027, 12, 31),
+    )
 
 
 def _collecting() -> Edition:
@@ -99,7 +117,7 @@ def _definition(edition: Edition) -> Iterator[Stop]:
     new = ("small",)
     yield Stop("nhi", "ranking-office:methodology_new", new)
     check, save = "button[name=check]", "button[name=save]"
-    yield Stop("nhi", "ranking-office:methodology_new", new, press=check)
+    yield Stop("nhi", "ranking-office:methodology_new", new, press=check, status=409)
     yield Stop("nhi", "ranking-office:methodology_new", new, press=save, status=409)
 
 

@@ -11,16 +11,19 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 from django.core.management import call_command
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from dossiers.management.commands.loadprocedures import CATALOGUE
 from egov.models import Agency
+from rankings.publishing.drawing import draw
 from rankings.released import Released
 from tests.browser import hands
 from tests.browser.conftest import Enter
 from tests.browser.test_weight import MOST, MOST_SCRIPT, Visit
 from tests.cast import Cast
 from tests.rankings import published, ranked
+from tests.rankings.recorded import recorded
 
 PERMIT = CATALOGUE / "1.009664-cap-giay-chung-nhan-dang-ky-dau-tu.json"
 LEAGUE = "/en/rankings/ict/2025/r1/"
@@ -194,21 +197,12 @@ def test_a_table_is_sorted_by_keyboard(enter: Enter, shelf: Path) -> None:
 def test_the_first_view_of_the_largest_table_is_light(
     enter: Enter, stage: Cast, settings: Any, tmp_path: Path
 ) -> None:
-    """63 provinces of 60 indicators, drawn from files no database knows."""
+    """63 provinces of 60 indicators."""
     settings.PUBLISHED_FOLDER = tmp_path
-    drawn(published.two_editions(tmp_path)[0])
+    with transaction.atomic():
+        revision = recorded(published.two_editions(tmp_path)[0])
+    draw(revision)
     for path in ("/xep-hang/motcua/2024/r1/", "/xep-hang/motcua/2024/r1/don-vi/ha-noi/"):
         weights = Visit(enter(), path).weights()
         assert weights.total() <= MOST, (path, dict(weights))
         assert weights["script"] <= MOST_SCRIPT
-
-
-def drawn(released: Released) -> None:
-    """Draw two pages of a revision as publishing does."""
-    from rankings.publishing import drawing
-
-    folder = released.folder / "pages" / "vi"
-    chosen = [
-        one for one in drawing._pages(released, None) if one.path in {"", "don-vi/ha-noi/"}
-    ]
-    drawing._write(folder, iter(chosen))
