@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from django.db import transaction
+
 from egov import clock
 from rankings import transitions
 from rankings.engine.canonical import digest
@@ -13,6 +15,7 @@ from rankings.transitions import SYSTEM, EditionAct
 _ROAD = list(EditionStep)[: list(EditionStep).index(EditionStep.PUBLISH)]
 
 
+@transaction.atomic
 def recorded(held: Released) -> Revision:
     """Record the first revision of an edition as publishing does, without its scores."""
     about = held.about
