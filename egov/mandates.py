@@ -114,6 +114,11 @@ def mandate_at(
     )
 
 
+def acts_as(user: User | AnonymousUser, roles: Collection[str]) -> bool:
+    """Whether this person has one of the roles today, at whatever agency."""
+    return any(mandate.role in roles for mandate in mandates(user))
+
+
 def is_official(user: User | AnonymousUser) -> bool:
     return bool(mandates(user))
 

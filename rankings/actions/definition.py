@@ -93,8 +93,12 @@ def _row(index: Index, pk: int | None) -> Methodology:
     row = Methodology.objects.select_for_update().filter(pk=pk, index=index).first()
     if row is None:
         raise NotFound
-    if row.frozen_at:
-        raise EditionStepRefused(
-            _("Phương pháp này đã dùng cho một kỳ xếp hạng và không sửa được nữa.")
-        )
+    refuse_frozen(row)
     return row
+
+
+def refuse_frozen(held: Methodology) -> None:
+    """Raise EditionStepRefused for a methodology that an edition was opened under."""
+    if held.frozen_at:
+        words = _("Phương pháp này đã dùng cho một kỳ xếp hạng và không sửa được nữa.")
+        raise EditionStepRefused(words)

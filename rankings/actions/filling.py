@@ -10,7 +10,7 @@ from egov import clock
 from egov.errors import NotAllowed
 from egov.models import User
 from rankings import policies, transitions
-from rankings.actions.tables import taking_reports
+from rankings.actions.reporting import taking_reports
 from rankings.indicators import Figure, figures, sources
 from rankings.models import Edition, Evidence, Observation
 from rankings.states import STEPS, EditionStatus, Origin, State, Step

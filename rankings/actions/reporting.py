@@ -1,11 +1,13 @@
-"""What the unit says of its values: reports, and appeals; and sending a report back."""
+"""What is reported of values, and appeals; and sending a report back."""
 
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from egov import clock
+from egov.errors import NotFound
 from egov.models import User
+from rankings import transitions
 from rankings.errors import Unusable, ValueStepRefused
 from rankings.evidence import (
     EvidenceDraft,
@@ -14,7 +16,7 @@ from rankings.evidence import (
     refuse_unless_proved,
 )
 from rankings.models import Edition, Observation
-from rankings.states import MOST_RETURNS, Origin, Step
+from rankings.states import MOST_RETURNS, STEPS, Origin, Step
 from rankings.transitions import Statement, saying
 from rankings.values import clean_cells
 
@@ -119,6 +121,18 @@ def attach(said: Statement, evidence: Sequence[EvidenceDraft]) -> None:
     """Put evidence into a statement. Raises Unusable for what was no longer valid."""
     refuse_outdated(evidence, said.observation.edition.reference_date)
     said.evidence = [bound(one) for one in evidence]
+
+
+def taking_reports(pk: int) -> Edition:
+    """The edition, held until the transaction ends; refused where it takes no reports."""
+    transitions.hold(pk)
+    rows = Edition.objects.select_related("methodology", "index")
+    edition = rows.filter(pk=pk, as_published=False).first()
+    if edition is None:
+        raise NotFound
+    if edition.status not in STEPS[Step.REPORT].during:
+        raise ValueStepRefused(_("Kỳ xếp hạng này không nhận báo cáo."))
+    return edition
 
 
 def needed(reason: str) -> str:

@@ -13,6 +13,7 @@ from egov.errors import NotAllowed, NotFound
 from egov.mandates import Mandate, own_agencies
 from egov.models import User
 from rankings import policies, transitions
+from rankings.actions.reporting import taking_reports
 from rankings.engine.data import Dataset
 from rankings.engine.errors import DataError, DataFault
 from rankings.engine.intake import Reader
@@ -26,7 +27,7 @@ from rankings.states import STEPS, Origin, State, Step
 from rankings.transitions import Statement
 from rankings.values import OWN_REASONS, cell_text, choices, impossible
 
-MOST_BYTES, MOST_LINES = 20_000_000, 50_000
+MOST_TABLE, MOST_LINES = 20_000_000, 50_000
 _MOST_NAME = 150
 # (unit, indicator) → cells.
 Told = dict[tuple[str, str], dict[str, str]]
@@ -46,7 +47,7 @@ def import_table(
     mandate = policies.defines(by)
     if mandate is None:
         raise NotAllowed
-    content = file.read(MOST_BYTES + 1)
+    content = file.read(MOST_TABLE + 1)
     path = Path(file.name or "table.csv")
     name = path.stem[:_MOST_NAME] + path.suffix[:10]
     # Read before the edition is held: a long table takes a while.
@@ -71,21 +72,9 @@ def _spec_of(edition_pk: int) -> Spec:
     return found.spec
 
 
-def taking_reports(pk: int) -> Edition:
-    """The edition, held until the transaction ends; refused where it takes no reports."""
-    transitions.hold(pk)
-    rows = Edition.objects.select_related("methodology", "index")
-    edition = rows.filter(pk=pk, as_published=False).first()
-    if edition is None:
-        raise NotFound
-    if edition.status not in STEPS[Step.REPORT].during:
-        raise ValueStepRefused(_("Kỳ xếp hạng này không nhận báo cáo."))
-    return edition
-
-
 def _read(content: bytes, name: str, spec: Spec) -> Reader:
-    if len(content) > MOST_BYTES:
-        raise UnusableTable([DataFault(name, 0, "", f"is longer than {MOST_BYTES} bytes")])
+    if len(content) > MOST_TABLE:
+        raise UnusableTable([DataFault(name, 0, "", f"is longer than {MOST_TABLE} bytes")])
     if content.count(b"\n") > MOST_LINES:
         raise UnusableTable([DataFault(name, 0, "", f"has more than {MOST_LINES} lines")])
     try:

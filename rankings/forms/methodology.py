@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from rankings.engine.errors import NotJson, SpecError
 from rankings.engine.reading import document_of
 
-MOST_BYTES = 1_000_000
+MOST_DOCUMENT = 1_000_000
 
 
 class MethodologyForm(forms.Form):
@@ -22,7 +22,7 @@ class MethodologyForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Nội dung JSON"),
         required=False,
-        max_length=MOST_BYTES,
+        max_length=MOST_DOCUMENT,
         strip=False,
         widget=forms.Textarea({"rows": 24, "spellcheck": "false", "class": "code"}),
     )
@@ -40,6 +40,9 @@ class MethodologyForm(forms.Form):
 
     def _read(self, given: dict[str, Any]) -> Any:
         name = "file" if given.get("file") else "text"
+        if name == "file" and given["file"].size > MOST_DOCUMENT:
+            self.add_error(name, _("Tệp lớn hơn 1 MB."))
+            return None
         try:
             return _kept(document_of(self._source(given)))
         except UnicodeDecodeError:
@@ -54,7 +57,7 @@ class MethodologyForm(forms.Form):
 
     def _source(self, given: dict[str, Any]) -> str:
         if file := given.get("file"):
-            return str(file.read(MOST_BYTES + 1).decode("utf-8-sig"))
+            return str(file.read().decode("utf-8-sig"))
         return str(given.get("text", ""))
 
 

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from egov.desk import DeskRequest, desk
-from egov.mandates import mandates
+from egov.mandates import acts_as
 from egov.models import User
 from rankings.models import Edition, Methodology, Observation
 from rankings.querysets import MAKERS, PARTIES
@@ -22,7 +22,7 @@ def ranking_desk(view: Door) -> Door:
 
     @wraps(view)
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not any(mandate.role in PARTIES for mandate in mandates(request.user)):
+        if not acts_as(request.user, PARTIES):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -31,7 +31,7 @@ def ranking_desk(view: Door) -> Door:
 
 def makes(user: User) -> bool:
     """Whether this person sees the work of every unit."""
-    return any(mandate.role in MAKERS for mandate in mandates(user))
+    return acts_as(user, MAKERS)
 
 
 def opened_edition(user: User, pk: int) -> Edition:

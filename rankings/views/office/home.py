@@ -17,7 +17,7 @@ from egov.models import User
 from rankings import policies
 from rankings.models import Edition, Observation, RankedUnit
 from rankings.states import EDITION_STEPS, EditionStatus, EditionStep, State
-from rankings.views.office.doors import makes, ranking_desk
+from rankings.views.office.doors import ranking_desk
 from rankings.views.office.waiting import QUEUES, counts_of
 
 # A value of which the last word is said, or was said before an appeal.
@@ -55,7 +55,6 @@ def home(request: DeskRequest) -> HttpResponse:
     user = request.user
     context = {
         "groups": groups_of(user),
-        "makes": makes(user),
         "defines": policies.defines(user),
     }
     return render(request, "rankings/office/home.html", context)

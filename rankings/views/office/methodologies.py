@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from egov.desk import DeskRequest
 from egov.errors import DomainError, NotAllowed
 from rankings import actions, policies
-from rankings.errors import EditionStepRefused
+from rankings.actions.definition import refuse_frozen
 from rankings.forms.methodology import MethodologyForm
 from rankings.models import Index, Methodology
 from rankings.views.office import differences
@@ -65,9 +65,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
     found = opened_methodology(request.user, pk)
     if not policies.defines(request.user):
         raise NotAllowed
-    if found.frozen_at:
-        words = _("Phương pháp này đã dùng cho một kỳ xếp hạng và không sửa được nữa.")
-        raise EditionStepRefused(words)
+    refuse_frozen(found)
     return _written(request, found.index, found)
 
 

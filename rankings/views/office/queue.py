@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from egov.desk import DeskRequest
 from egov.errors import NotAllowed
-from egov.mandates import mandates
+from egov.mandates import acts_as
 from egov.models import Role, User
 from rankings.models import Edition, Layer, Observation
 from rankings.states import State, Step
@@ -26,7 +26,7 @@ PER_PAGE = 50
 @require_safe
 def queue(request: DeskRequest, pk: int) -> HttpResponse:
     edition = collecting_edition(request.user, pk)
-    if not any(mandate.role == Role.ASSESSOR for mandate in mandates(request.user)):
+    if not acts_as(request.user, [Role.ASSESSOR]):
         raise NotAllowed
     chosen = QUEUES.get(request.GET.get("queue", "assess"))
     if chosen is None:

@@ -145,5 +145,4 @@ def _evidence(row: Evidence) -> dict[str, str]:
         "excerpt": row.excerpt,
         "url": row.url,
         "file": reverse("ranking-office:evidence", args=[row.pk]) if row.file else "",
-        "sha256": row.sha256,
     }

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from egov.mandates import agencies_as, mandates, own_agencies
+from egov.mandates import acts_as, agencies_as, own_agencies
 from egov.models import Role, User
 from rankings.models import Layer, Observation
 from rankings.policies import BARRED
@@ -53,7 +53,7 @@ QUEUES: Mapping[str, Queue] = {
 
 def waiting_for(user: User, step: Step) -> ObservationQuerySet:
     """Values of which an assessor may take the step now: as `policies.RULES`, asked of all."""
-    if not any(mandate.role == Role.ASSESSOR for mandate in mandates(user)):
+    if not acts_as(user, [Role.ASSESSOR]):
         return Observation.objects.none()
     rows = Observation.objects.allowing(step).exclude(unit__agency__in=own_agencies(user))
     if step == Step.ASSESS:

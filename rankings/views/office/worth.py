@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from egov.models import User
-from rankings import policies
 from rankings.actions.drawing import is_heavy
 from rankings.models import Observation
 from rankings.states import State
@@ -40,6 +39,5 @@ def page_of(value: Observation, user: User) -> dict[str, Any]:
         "state": State(value.state).label,
         "tone": TONES[value.state],
         "heavy": is_heavy(nodes.spec, code),
-        "own": policies.reporter(user, value),
         "story": story.of_value(value, user, nodes, named=makes(user)),
     }

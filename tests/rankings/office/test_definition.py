@@ -165,6 +165,11 @@ class TestMethodologies:
         assert answer.status_code == 302
         assert Methodology.objects.get(version="2").edited_by == planned.nhi
 
+    def test_a_file_too_long_says_so(self, planned: World, post: Open) -> None:
+        file = SimpleUploadedFile("m.json", b'{"a": "' + b"x" * 1_000_001)
+        answer = post(planned.nhi, "methodology_new", "small", file=file, check="1")
+        assert answer.context["form"].errors["file"] == ["Tệp lớn hơn 1 MB."]
+
     def test_an_uploaded_file_stands_in_the_text_after_the_check(
         self, planned: World, post: Open
     ) -> None:
