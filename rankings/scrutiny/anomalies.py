@@ -25,6 +25,7 @@ LEAST_THRESHOLD = 5
 class Sign(StrEnum):
     """What was noticed."""
 
+    ABOVE_ONE = "above_one"
     FULL = "full"
     JUMP = "jump"
     SAME_FILE = "same_file"
@@ -36,7 +37,7 @@ class Anomaly:
     """One sign at one value. Scores are shares of full, 0 … 1.
 
     score: of what was reported. usual: the median of earlier editions (JUMP). others: units
-    that hand in the same file (SAME_FILE). value: what was reported (THRESHOLD).
+    that hand in the same file (SAME_FILE). value: what was reported (ABOVE_ONE, THRESHOLD).
     """
 
     sign: Sign
@@ -63,14 +64,38 @@ def anomalies(
     held = [one for one in accounts if one.reported is not None]
     scored = scores(spec, [(one, one.reported or {}) for one in held]) if held else {}
     told = [one for one in held if one.own_word]
+    above = list(_above_one(spec, held))
     own = {(one.unit, one.indicator) for one in told}
+    own -= {(one.unit, one.indicator) for one in above}
     found = [
+        *above,
         *_full(spec, own, scored),
         *_jumps(scored, earlier),
-        *_same(own, files),
+        *_same({(one.unit, one.indicator) for one in told}, files),
         *_thresholds(spec, told),
     ]
     return sorted(found, key=lambda one: (one.unit, one.indicator, one.sign))
+
+
+def _above_one(spec: Spec, held: Iterable[Account]) -> Iterator[Anomaly]:
+    """A part greater than its whole, whoever said so: scored as full where it is cut."""
+    for one in held:
+        for series, _ratio in _of_kind("ratio", _rule(spec, one.indicator), one.indicator):
+            share = _share(one.reported or {}, series)
+            if share is not None and share > ONE:
+                yield Anomaly(Sign.ABOVE_ONE, one.unit, one.indicator, value=share)
+                break
+
+
+def _share(cells: Mapping[str, str], series: str) -> Decimal | None:
+    """What a ratio says, from its two numbers or the quotient; None where it says nothing."""
+    part, whole, given = (
+        cell_of(cells.get(name, Missing.NOT_COLLECTED.value))
+        for name in (f"{series}.a", f"{series}.b", series)
+    )
+    if isinstance(part, Decimal) and isinstance(whole, Decimal) and whole:
+        return part / whole
+    return given if isinstance(given, Decimal) else None
 
 
 def _full(
@@ -91,7 +116,7 @@ def _rule(spec: Spec, indicator: str) -> Rule:
 def _thresholds(spec: Spec, told: Iterable[Account]) -> Iterator[Anomaly]:
     """Values at which a step begins, to the unit."""
     for one in told:
-        for series, rule in _stepped(_rule(spec, one.indicator), one.indicator):
+        for series, rule in _of_kind("steps", _rule(spec, one.indicator), one.indicator):
             value = cell_of((one.reported or {}).get(series, Missing.NOT_COLLECTED.value))
             starts = {start for start, _points in rule.table if start >= LEAST_THRESHOLD}
             if value in starts and isinstance(value, Decimal):
@@ -99,12 +124,12 @@ def _thresholds(spec: Spec, told: Iterable[Account]) -> Iterator[Anomaly]:
                 break
 
 
-def _stepped(rule: Rule, series: str) -> Iterator[tuple[str, Rule]]:
-    """The series that are scored by steps, with their rules."""
-    if rule.kind == "steps":
+def _of_kind(kind: str, rule: Rule, series: str) -> Iterator[tuple[str, Rule]]:
+    """The series that are scored so, with their rules; of a sum its parts."""
+    if rule.kind == kind:
         yield series, rule
     for part in rule.parts:
-        yield from _stepped(part.rule, f"{series}.{part.code}")
+        yield from _of_kind(kind, part.rule, f"{series}.{part.code}")
 
 
 def _jumps(

@@ -28,6 +28,7 @@ PER_PAGE = 50
 MOST_NAMED = 4
 # The most telling first.
 KINDS: Mapping[Sign, Promise] = {
+    Sign.ABOVE_ONE: gettext_lazy("Tử số lớn hơn mẫu số"),
     Sign.SAME_FILE: gettext_lazy("Cùng một tệp minh chứng"),
     Sign.JUMP: gettext_lazy("Khác xa các kỳ trước"),
     Sign.THRESHOLD: gettext_lazy("Vừa đúng ngưỡng"),
@@ -151,6 +152,8 @@ class Seen:
         """What was noticed, in a sentence."""
         if one.sign == Sign.SAME_FILE:
             return self._same([self.units[key].name for key in one.others])
+        if one.sign == Sign.ABOVE_ONE:
+            return _("Tỉ lệ %(share)s, hơn 100 %%.") % {"share": _percent(one.value)}
         if one.sign == Sign.THRESHOLD:
             at = cells.trimmed(float(one.value or 0), words.language())
             return _("Đúng %(at)s, nơi bắt đầu một mức điểm.") % {"at": at}

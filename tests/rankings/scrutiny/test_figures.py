@@ -135,6 +135,24 @@ class TestSigns:
         assert signs(account(report(full, Origin.DOSSIERS))) == []
         assert signs(account(report(full), report(less))) == []
 
+    @pytest.mark.parametrize(
+        ("cells", "above"),
+        [
+            (ratio(101), True),
+            (ratio(100), False),
+            ({"PC": "1.01"}, True),
+            ({"PC.a": "0", "PC.b": "0"}, False),
+            (dict.fromkeys(ratio(1), "NOT_APPLICABLE"), False),
+        ],
+    )
+    def test_a_part_greater_than_its_whole_whoever_said_so(
+        self, cells: dict[str, str], above: bool
+    ) -> None:
+        for origin in (Origin.PERSON, Origin.TABLE):
+            told = signs(account(report(cells, origin)))
+            assert ((Sign.ABOVE_ONE, "u") in told) == above
+            assert len(told) <= 1 or not above
+
     def test_a_plain_yes_is_no_sign(self) -> None:
         assert signs(account(report({"LAN": "1"}), indicator="LAN")) == []
 
