@@ -119,7 +119,36 @@ def _is_table(name: str, content: bytes) -> bool:
     return plain and name.lower().endswith(".csv") and not start.startswith((b"<", b"#!"))
 
 
-def refuse_outdated(evidence: Iterable[EvidenceDraft], reference: date) -> None:
+def carried(row: Evidence) -> Evidence:
+    """An unsaved row that names the same, its file looked at again. Raises Unusable."""
+    if row.file and not _whole(row):
+        words = _("Tệp “%(title)s” không còn nguyên vẹn: hãy nộp lại.")
+        raise Unusable([words % {"title": row.title}])
+    told = {name: getattr(row, name) for name in _CARRIED}
+    return Evidence(**told, file=row.file.name, sha256=row.sha256)
+
+
+_CARRIED = (
+    "kind",
+    "title",
+    "url",
+    "number",
+    "issuer",
+    "issued_on",
+    "valid_to",
+    "excerpt",
+)
+
+
+def _whole(row: Evidence) -> bool:
+    try:
+        with row.file.open("rb") as file:
+            return digest(file.read()) == row.sha256
+    except FileNotFoundError:
+        return False
+
+
+def refuse_outdated(evidence: Iterable[EvidenceDraft | Evidence], reference: date) -> None:
     """Raise Unusable for evidence whose last valid day lies before the reference date."""
     old = [one.title for one in evidence if one.valid_to and one.valid_to < reference]
     if old:

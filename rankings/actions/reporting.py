@@ -1,6 +1,6 @@
 """What is reported of values, and appeals; and sending a report back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,11 @@ from rankings.errors import Unusable, ValueStepRefused
 from rankings.evidence import (
     EvidenceDraft,
     bound,
+    carried,
     refuse_outdated,
     refuse_unless_proved,
 )
-from rankings.models import Edition, Observation
+from rankings.models import Edition, Evidence, Observation
 from rankings.states import MOST_RETURNS, STEPS, Origin, Step
 from rankings.transitions import Statement, saying
 from rankings.values import clean_cells
@@ -28,9 +29,12 @@ def report(
     cells: Mapping[str, str],
     evidence: Sequence[EvidenceDraft] = (),
     reason: str = "",
+    keeping: Collection[int] = (),
     seen: int | None = None,
 ) -> Observation:
     """Report a value with what it rests on; again while it was not assessed.
+
+    keeping: ids of the evidence of the unit's own last report on which this one rests too.
 
     Raises NotFound, NotAllowed, ValueStepRefused, Unusable (the value or its evidence),
     FileRefused.
@@ -39,6 +43,9 @@ def report(
         fill(said, cells, evidence, reason)
         said.origin = Origin.PERSON
         edition = said.observation.edition
+        kept = [one for one in carriable(said.observation) if one.pk in keeping]
+        refuse_outdated(kept, edition.reference_date)
+        said.evidence += [carried(one) for one in kept]
         assert edition.methodology is not None
         refuse_unless_proved(
             edition.methodology.spec,
@@ -47,6 +54,13 @@ def report(
             said.evidence,
         )
     return said.observation
+
+
+def carriable(value: Observation) -> list[Evidence]:
+    """What the unit's own last report rests on, none where it gave none."""
+    reports = value.layers.filter(step=Step.REPORT, origin=Origin.PERSON)
+    last = reports.order_by("-seq").first()
+    return list(last.evidence.order_by("pk")) if last else []
 
 
 def send_back(pk: int, *, by: User, reason: str, seen: int | None = None) -> Observation:

@@ -1,6 +1,6 @@
 """Evidence as a form takes it: files, addresses of pages, one numbered document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -73,6 +73,20 @@ def proof_fields() -> dict[str, forms.Field]:
             help_text=gettext_lazy("ngày/tháng/năm"),
         ),
     }
+
+
+def kept_field(carriable: Sequence[Evidence]) -> forms.MultipleChoiceField:
+    """Which evidence of the last report this one rests on too; all of it at first."""
+    pks = [str(row.pk) for row in carriable]
+    labels = [f"{Evidence.Kind(row.kind).label}: {row.title}" for row in carriable]
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("Giữ minh chứng của báo cáo trước"),
+        required=False,
+        choices=list(zip(pks, labels, strict=True)),
+        initial=pks,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Bỏ dấu ở minh chứng không còn đúng với báo cáo này."),
+    )
 
 
 PROOF = tuple(proof_fields())

@@ -1,6 +1,6 @@
 """What each step of a value asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from rankings.engine.spec import Spec
 from rankings.forms.cells import CellsForm
-from rankings.forms.proof import PROOF, check_proof, drafts_of, proof_fields
+from rankings.forms.proof import (
+    PROOF,
+    check_proof,
+    drafts_of,
+    kept_field,
+    proof_fields,
+)
+from rankings.models import Evidence
 from rankings.states import Step, Verdict
 
 
@@ -40,10 +47,16 @@ _NEEDS_REASON = frozenset({Verdict.ADJUSTED, Verdict.REJECTED})
 
 
 class SayingForm(CellsForm):
-    """One step of one value."""
+    """One step of one value. carriable: evidence of the last report that may stay."""
 
     def __init__(
-        self, step: Step, spec: Spec, code: str, *args: Any, **kwargs: Any
+        self,
+        step: Step,
+        spec: Spec,
+        code: str,
+        *args: Any,
+        carriable: Sequence[Evidence] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(spec, code, *args, **kwargs)
         self.step, self.asks = step, ASKS[step]
@@ -59,6 +72,8 @@ class SayingForm(CellsForm):
             max_length=4000,
             widget=forms.Textarea({"rows": 3}),
         )
+        if carriable:
+            self.fields["kept"] = kept_field(carriable)
         if self.asks.proof:
             self.fields.update(proof_fields())
 
@@ -105,15 +120,18 @@ class SayingForm(CellsForm):
             told["cells"] = self.cells()
         if self.asks.proof:
             told["evidence"] = list(drafts_of(given))
+        if "kept" in self.fields:
+            told["keeping"] = [int(pk) for pk in given["kept"]]
         return told
 
     def groups(self) -> dict[str, list[forms.BoundField]]:
-        """The fields as the page shows them: verdict, value, reason, proof."""
+        """The fields as the page shows them: verdict, value, reason, what is kept, proof."""
         value = [self[name] for name in self.value_fields]
         rest = [name for name in ("missing",) if name in self.fields]
         return {
             "verdict": [self["verdict"]] if "verdict" in self.fields else [],
             "value": [*value, *(self[name] for name in rest)],
             "reason": [self["reason"]],
+            "kept": [self["kept"]] if "kept" in self.fields else [],
             "proof": [self[name] for name in PROOF if name in self.fields],
         }

@@ -13,7 +13,7 @@ from egov.desk import DeskRequest
 from egov.errors import DomainError
 from egov.models import User
 from rankings import actions, policies, transitions
-from rankings.actions.reporting import refuse_appeal, refuse_return
+from rankings.actions.reporting import carriable, refuse_appeal, refuse_return
 from rankings.errors import Unusable, ValueStepRefused
 from rankings.forms.cells import initial_of
 from rankings.forms.saying import ASKS, SayingForm
@@ -103,7 +103,9 @@ def _form(step: Step, value: Observation, request: DeskRequest | None = None) ->
     posted = request is not None and request.method == "POST"
     data = (request.POST, request.FILES) if request is not None and posted else (None, None)
     spec = value.edition.methodology.spec
-    return SayingForm(step, spec, value.indicator, *data, initial=_initial(step, value))
+    kept = carriable(value) if step == Step.REPORT else ()
+    initial = _initial(step, value)
+    return SayingForm(step, spec, value.indicator, *data, initial=initial, carriable=kept)
 
 
 def _initial(step: Step, value: Observation) -> dict[str, str]:

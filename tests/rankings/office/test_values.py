@@ -1,6 +1,7 @@
 """One value at the office: reported, assessed blind, adjudicated, appealed against."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from egov.models import User
 from rankings import actions
 from rankings.evidence import EvidenceDraft
 from rankings.models import Edition, Evidence, Layer, Observation
+from rankings.records import evidence_digest
 from rankings.states import State, Verdict
 from tests import makers
 from tests.rankings.makers import World
@@ -157,6 +159,40 @@ class TestReporting:
         assert answer.status_code == 409
         assert "đã thay đổi từ khi bạn mở trang" in text(answer)
         assert 'name="seen" value="1"' in text(answer)
+
+    def test_what_a_report_rested_on_stays_unless_it_is_taken_off(
+        self, small: World, get: Open, post: Open
+    ) -> None:
+        held = reported(small, value(small), FILE)
+        rows = list(held.layers.get().evidence.order_by("pk"))
+        page = get(small.yen, "value", held.pk)
+        field = page.context["form"]["kept"]
+        assert field.value() == [str(row.pk) for row in rows]
+        told = {"cell_PC__a": "91", "cell_PC__b": "100", "kept": [rows[1].pk]}
+        say(post, small.yen, held, "report", **told)
+        last = held.layers.latest("seq")
+        (kept,) = last.evidence.all()
+        assert (kept.body(), kept.file.name) == (rows[1].body(), rows[1].file.name)
+        assert last.evidence_digest == evidence_digest([kept.body()])
+
+    def test_only_what_the_unit_itself_handed_in_is_kept(
+        self, small: World, post: Open
+    ) -> None:
+        other = reported(small, value(small, "LAN")).layers.get().evidence.get()
+        held = value(small)
+        told = {"cell_PC__a": "91", "cell_PC__b": "100", "kept": [other.pk]}
+        say(post, small.yen, held, "report", **told)
+        assert not held.layers.get().evidence.exists()
+
+    def test_a_file_that_was_touched_is_not_kept(self, small: World, post: Open) -> None:
+        held = reported(small, value(small), FILE)
+        row = held.layers.get().evidence.get(kind="file")
+        Path(row.file.path).write_bytes(b"a,b\n9,9\n")
+        told = {"cell_PC__a": "91", "cell_PC__b": "100", "kept": [row.pk]}
+        answer = say(post, small.yen, held, "report", **told)
+        assert answer.status_code == 400
+        assert "không còn nguyên vẹn" in text(answer)
+        assert held.layers.count() == 1
 
     def test_the_form_starts_from_what_was_reported(self, small: World, get: Open) -> None:
         held = reported(small, value(small))
