@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from egov.errors import DomainError
@@ -36,6 +37,21 @@ class Unusable(DomainError):
     def __init__(self, faults: list[str], message: str = "") -> None:
         super().__init__(message or _("Không dùng được: có lỗi cần sửa."), faults=faults)
         self.faults = faults
+
+
+class UnusableValue(Unusable):
+    """A value that cannot be used; `places`: (series, why), "" for the value as a whole."""
+
+    def __init__(self, places: Iterable[tuple[str, str]]) -> None:
+        self.places = list(places)
+        super().__init__([": ".join(filter(None, place)) for place in self.places])
+
+
+def in_words(fault: DataFault) -> str:
+    """Why, in the reader's language as far as the engine knows it."""
+    if get_language() == "en" or not fault.vi:
+        return fault.reason.removeprefix("unit '': ")
+    return fault.vi
 
 
 class UnusableTable(Unusable):

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, localcontext
 
+from django.utils.translation import gettext as _
+
 from rankings.engine.answer import inputs_of
 from rankings.engine.columns import Table
 from rankings.engine.data import Cell, Dataset, Unit
@@ -13,7 +15,7 @@ from rankings.engine.ranking import context
 from rankings.engine.scoring import compute
 from rankings.engine.spec import FIXED, Leaf, Node, Rule, Spec
 from rankings.engine.values import value_of
-from rankings.errors import Unusable
+from rankings.errors import Unusable, UnusableValue, in_words
 
 Cells = Mapping[str, str]
 # What a unit may say of itself; silence is said by the system, doubt by an assessor.
@@ -44,28 +46,26 @@ def choices(spec: Spec, code: str) -> list[tuple[str, ...]]:
 def clean_cells(spec: Spec, code: str, raw: Cells) -> dict[str, str]:
     """Check a reported value; return series → decimal text or a reason why it is missing.
 
-    Raises Unusable with every fault: an unknown series, a missing one, text in a number, a
+    Raises UnusableValue with every fault: an unknown series, a missing one, text in a number, a
     decimal comma, NaN, out of bounds, a level that is not declared, a rule it has no value by.
     """
     held = {series: text.strip() for series, text in raw.items() if text.strip()}
     wanted = next((c for c in choices(spec, code) if set(c) == set(held)), None)
     if wanted is None:
         names = " / ".join(", ".join(choice) for choice in choices(spec, code))
-        raise Unusable([f"{code}: needs {names}, got {', '.join(sorted(held)) or '–'}"])
+        words = _("Cần đúng một bộ số trong: %(names)s. Đã ghi: %(got)s.")
+        got = ", ".join(sorted(held)) or "–"
+        raise UnusableValue([("", words % {"names": names, "got": got})])
     reader, known = Reader(spec, ""), known_series(spec)
     for series, text in held.items():
         add_cell(reader, Place(0, series, ""), series, text, known)
     if reader.faults:
-        raise Unusable([_told(fault) for fault in reader.faults])
+        raise UnusableValue((one.column, in_words(one)) for one in reader.faults)
     cells = {series: reader.cells["", series] for series in wanted}
     told = {("", series): cell for series, cell in cells.items()}
     if faults := impossible(spec, Dataset.of({"": Unit("", "")}, told), [code]):
-        raise Unusable([f"{one.column}: {one.reason.partition(': ')[2]}" for one in faults])
+        raise UnusableValue((one.column, in_words(one)) for one in faults)
     return {series: cell_text(cell) for series, cell in cells.items()}
-
-
-def _told(fault: DataFault) -> str:
-    return f"{fault.column}: {fault.reason}"
 
 
 def impossible(spec: Spec, dataset: Dataset, codes: Iterable[str]) -> Sequence[DataFault]:
@@ -93,7 +93,12 @@ def _refuse_beyond(table: Table, node: Node, values: Sequence[Cell]) -> None:
     most = MOST_RATIO if open_ratio else MOST_VALUE
     for place, value in enumerate(values):
         if not isinstance(value, Missing) and abs(value) > most:
-            table.inputs.fault(place, node.code, f"{value:.3E} is beyond {most:.0E}")
+            table.inputs.fault(
+                place,
+                node.code,
+                f"{value:.3E} is beyond {most:.0E}",
+                f"{value:.3E} vượt quá {most:f}, không thể đúng",
+            )
 
 
 def missing_cells(spec: Spec, code: str, reason: Missing) -> dict[str, str]:

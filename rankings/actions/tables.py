@@ -105,7 +105,7 @@ def _told(read: Reader, spec: Spec) -> Told:
         lines = {f"unit {unit!r}": read.first_line[unit] for unit in read.units}
         raise UnusableTable(
             [
-                DataFault(read.file, lines.get(unit, 0), one.column, reason)
+                DataFault(read.file, lines.get(unit, 0), one.column, reason, one.vi)
                 for one in broken
                 for unit, _colon, reason in [one.reason.partition(": ")]
             ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, order=True)
@@ -15,14 +16,23 @@ class SpecFault:
         return f"{self.path}: {self.reason}"
 
 
+class Reason(NamedTuple):
+    """Why a cell is refused, for readers of either language."""
+
+    en: str
+    vi: str
+
+
 @dataclass(frozen=True, order=True)
 class DataFault:
-    """line: of the file, from 1. column: its heading, or "" for the whole line."""
+    """line: of the file, from 1. column: its heading, or "" for the whole line. vi: the
+    reason in Vietnamese where whoever fills in a form can meet it, else ""."""
 
     file: str
     line: int
     column: str
     reason: str
+    vi: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

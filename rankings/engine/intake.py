@@ -46,8 +46,8 @@ class Reader:
     cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
     first_line: dict[object, int] = field(default_factory=dict)
 
-    def fault(self, line: int, column: str, reason: str) -> None:
-        self.faults.append(DataFault(self.file, line, column, reason))
+    def fault(self, line: int, column: str, reason: str, vi: str = "") -> None:
+        self.faults.append(DataFault(self.file, line, column, reason, vi))
 
     @property
     def columns(self) -> Mapping[str, object]:
@@ -110,8 +110,8 @@ def add_cell(
     words = cast(Mapping[str, str], reader.columns.get("missing", {}))
     text = words.get(text.strip(), text)
     cell, reason = cell_of(text, rule, bounds)
-    if reason:
-        reader.fault(at.line, at.column, reason)
+    if reason is not None:
+        reader.fault(at.line, at.column, reason.en, reason.vi)
     elif cell is not None:
         reader.cells[at.unit, series] = cell
 

@@ -20,9 +20,9 @@ class Inputs:
         self.dataset = dataset
         self.faults: list[DataFault] = []
 
-    def fault(self, place: int, series: str, reason: str) -> None:
+    def fault(self, place: int, series: str, reason: str, vi: str = "") -> None:
         unit = self.dataset.units[place].code
-        self.faults.append(DataFault("data", 0, series, f"unit {unit!r}: {reason}"))
+        self.faults.append(DataFault("data", 0, series, f"unit {unit!r}: {reason}", vi))
 
     def refuse(self) -> None:
         """Raise DataError if anything was wrong."""
@@ -83,7 +83,12 @@ def _ratio(inputs: Inputs, rule: Rule, code: str, flags: Flags) -> Cells:
             result.append(gravest(missing))
         elif b == 0:
             if a != 0:
-                inputs.fault(place, f"{code}.b", f"{a} of 0 is not a ratio")
+                inputs.fault(
+                    place,
+                    f"{code}.b",
+                    f"{a} of 0 is not a ratio",
+                    f"{a} trên 0 không phải là tỉ lệ",
+                )
             result.append(Missing.NOT_APPLICABLE)
         else:
             result.append(_capped(a / b, rule, flags[place]))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from rankings.engine.missing import Missing
 from rankings.engine.spec import Rule, Spec
-from rankings.values import OWN_REASONS, choices, missing_cells
+from rankings.errors import UnusableValue
+from rankings.values import OWN_REASONS, choices, clean_cells, missing_cells
 
 PREFIX = "cell-"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -120,6 +121,14 @@ class CellsForm(forms.Form):
                 for series in lacking:
                     self.add_error(PREFIX + series, _("Còn thiếu số này."))
                 return
+
+    def refuse_impossible(self) -> None:
+        """Say at its field what the methodology cannot take."""
+        try:
+            clean_cells(self.spec, self.code, self.cells() or {})
+        except UnusableValue as refused:
+            for series, why in refused.places:
+                self.add_error(PREFIX + series if series in self.typed else None, why)
 
 
 def initial_of(cells: Mapping[str, str] | None) -> dict[str, str]:

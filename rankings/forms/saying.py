@@ -88,10 +88,7 @@ class SayingForm(CellsForm):
         given = super().clean()
         if self.asks.proof:
             check_proof(self, given)
-        if self._sets(given) and not self.errors:
-            self.refuse_halves()
-            if self.cells() is None and not self.errors:
-                self.add_error(next(iter(self.value_fields)), _("Chưa ghi giá trị."))
+        self._check_value(given)
         verdict = given.get("verdict")
         if verdict in _NEEDS_REASON and not str(given.get("reason", "")).strip():
             self.add_error("reason", _("Cần nêu lý do."))
@@ -100,6 +97,21 @@ class SayingForm(CellsForm):
                 "verdict", _("Bạn ghi giá trị khác nhưng kết luận không đổi giá trị.")
             )
         return given
+
+    def _check_value(self, given: Mapping[str, Any]) -> None:
+        if self.errors or not self._tells(given):
+            return
+        self.refuse_halves()
+        if self.errors:
+            return
+        if self.cells() is not None:
+            self.refuse_impossible()
+        elif self._sets(given):
+            self.add_error(next(iter(self.value_fields)), _("Chưa ghi giá trị."))
+
+    def _tells(self, given: Mapping[str, Any]) -> bool:
+        """Whether the verb is handed the value."""
+        return self._sets(given) or self.step == Step.APPEAL
 
     def _lost(self, given: Mapping[str, Any]) -> bool:
         """Whether another value was typed that the verdict would pass over."""
@@ -116,7 +128,7 @@ class SayingForm(CellsForm):
         given, told = self.cleaned_data, {"reason": self.cleaned_data["reason"]}
         if self.asks.verdicts:
             told["verdict"] = Verdict(given["verdict"])
-        if self._sets(given) or self.step == Step.APPEAL:
+        if self._tells(given):
             told["cells"] = self.cells()
         if self.asks.proof:
             told["evidence"] = list(drafts_of(given))

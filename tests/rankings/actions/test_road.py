@@ -97,12 +97,12 @@ class TestReporting:
     @pytest.mark.parametrize(
         ("cells", "words"),
         [
-            ({"PC.a": "90"}, "needs PC.a, PC.b"),
-            ({"PC.a": "90", "PC.b": "1,5"}, "decimal comma"),
-            ({"PC.a": "90", "PC.b": "nan"}, "not a number"),
-            ({"PC.a": "-1", "PC.b": "9"}, "counts from 0"),
-            ({"PC.a": "9", "PC.b": "9", "LAN": "1"}, "needs PC.a, PC.b"),
-            ({"PC.a": "1e308", "PC.b": "9"}, "outside the declared bounds"),
+            ({"PC.a": "90"}, "PC.a, PC.b / PC"),
+            ({"PC.a": "90", "PC.b": "1,5"}, "dấu phẩy thập phân"),
+            ({"PC.a": "90", "PC.b": "nan"}, "không phải số"),
+            ({"PC.a": "-1", "PC.b": "9"}, "đếm từ 0"),
+            ({"PC.a": "9", "PC.b": "9", "LAN": "1"}, "PC.a, PC.b / PC"),
+            ({"PC.a": "1e308", "PC.b": "9"}, "ngoài khoảng cho phép"),
         ],
     )
     def test_what_cannot_be_used_is_refused(
@@ -325,7 +325,7 @@ class TestWhoNeverAnswers:
     def test_parts_of_nothing_are_no_ratio(self, small: World) -> None:
         with pytest.raises(Unusable) as refused:
             reported(small, **{"PC.a": "5", "PC.b": "0"})
-        assert refused.value.faults == ["PC.b: 5 of 0 is not a ratio"]
+        assert refused.value.faults == ["PC.b: 5 trên 0 không phải là tỉ lệ"]
 
 
 def test_two_findings_agree_by_score_only_where_a_score_needs_nobody_else() -> None:

@@ -52,7 +52,7 @@ def test_a_figure_that_nobody_can_mean_is_refused_at_once(small: World) -> None:
     held = opened(small)
     with pytest.raises(Unusable) as refusal:
         actions.report(held.pk, by=small.yen, cells=BEYOND, evidence=[PAPER])
-    assert "LAN: 1.000E+19 is beyond 1E+6" in refusal.value.faults[0]
+    assert "LAN: 1.000E+19 vượt quá 1000000" in refusal.value.faults[0]
     beyond = {"LAN.a": "9" * 17, "LAN.b": "1"}
     with pytest.raises(Unusable):
         actions.report(held.pk, by=small.yen, cells=beyond, evidence=[PAPER])

@@ -146,12 +146,39 @@ class TestReporting:
         assert answer.context["refusal"]
         assert not Evidence.objects.exists()
 
-    def test_what_the_engine_finds_is_listed(self, small: World, post: Open) -> None:
-        answer = say(
-            post, small.yen, value(small), "report", cell_PC__a="-1", cell_PC__b="9"
-        )
-        assert answer.status_code == 400
-        assert answer.context["faults"]
+    @pytest.mark.parametrize(
+        ("given", "field", "words"),
+        [
+            (
+                {"cell_PC__a": "-1", "cell_PC__b": "9"},
+                "cell-PC.a",
+                "-1 là số âm; ở đây đếm từ 0",
+            ),
+            (
+                {"cell_PC__a": "5", "cell_PC__b": "0"},
+                "cell-PC.b",
+                "5 trên 0 không phải là tỉ lệ",
+            ),
+            (
+                {"cell_PC__a": "5", "cell_PC__b": "9", "cell_PC": "0.5"},
+                "__all__",
+                "Cần đúng một bộ số",
+            ),
+            (
+                {"cell_PC__a": "1" + "0" * 20, "cell_PC__b": "9"},
+                "cell-PC.a",
+                "nằm ngoài khoảng cho phép",
+            ),
+        ],
+    )
+    def test_what_the_methodology_cannot_take_is_said_at_its_field_in_ones_language(
+        self, small: World, post: Open, given: dict[str, str], field: str, words: str
+    ) -> None:
+        answer = say(post, small.yen, value(small), "report", **given)
+        assert answer.status_code == 422
+        (said,) = answer.context["form"].errors[field]
+        assert words in said
+        assert not Layer.objects.exists()
 
     def test_a_page_that_is_out_of_date_is_told(self, small: World, post: Open) -> None:
         held = reported(small, value(small, "LAN"))
