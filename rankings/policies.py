@@ -85,6 +85,7 @@ EDITION_RULES: Mapping[EditionStep, tuple[EditionRule, ...]] = {
     EditionStep.SETTLE: (_publisher,),
     EditionStep.PUBLISH: (_publisher,),
     EditionStep.CORRECT: (_publisher,),
+    EditionStep.CANCEL: (_publisher,),
     EditionStep.REPLACE: (_publisher, _editor),
     EditionStep.REPLAN: (_editor,),
     EditionStep.POSTPONE: (_editor, _publisher),

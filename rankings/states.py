@@ -30,6 +30,7 @@ class EditionStep(TextChoices):
     SETTLE = "settle", _("Chốt số liệu")
     PUBLISH = "publish", _("Công bố")
     CORRECT = "correct", _("Mở đính chính")
+    CANCEL = "cancel", _("Thôi đính chính")
     REPLACE = "replace", _("Thay người thẩm định")
     REPLAN = "replan", _("Sửa kế hoạch")
     POSTPONE = "postpone", _("Lùi ngày")
@@ -52,6 +53,7 @@ EDITION_STEPS: Mapping[EditionStep, EditionMove] = {
     EditionStep.SETTLE: EditionMove((E.PROVISIONAL,), E.FINAL),
     EditionStep.PUBLISH: EditionMove((E.FINAL, E.CORRECTING), E.PUBLISHED),
     EditionStep.CORRECT: EditionMove((E.PUBLISHED,), E.CORRECTING),
+    EditionStep.CANCEL: EditionMove((E.CORRECTING,), E.PUBLISHED),
     EditionStep.REPLACE: EditionMove((E.COLLECTING, E.REVIEWING), None),
     EditionStep.REPLAN: EditionMove((E.PLANNED,), None),
     EditionStep.POSTPONE: EditionMove((E.COLLECTING, E.REVIEWING, E.PROVISIONAL), None),

@@ -3,6 +3,7 @@
 from rankings.actions.dates import postpone, replan
 from rankings.actions.definition import examined, save_methodology
 from rankings.actions.editions import (
+    cancel_correction,
     close_collection,
     open_collection,
     open_correction,
@@ -26,6 +27,7 @@ __all__ = [
     "adjudicate",
     "appeal",
     "assess",
+    "cancel_correction",
     "close_collection",
     "correct_value",
     "decide",

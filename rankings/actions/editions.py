@@ -22,7 +22,14 @@ from rankings.actions.drawing import drawn, seed_of, standing
 from rankings.actions.enough import People, refuse_unless_enough
 from rankings.engine.missing import Missing
 from rankings.errors import EditionStepRefused
-from rankings.models import Edition, Index, Methodology, Observation, UnitSet
+from rankings.models import (
+    Edition,
+    Index,
+    Layer,
+    Methodology,
+    Observation,
+    UnitSet,
+)
 from rankings.policies import require_edition
 from rankings.publishing.trial import refuse_unless_computable
 from rankings.states import EditionStep, State, Step
@@ -244,3 +251,28 @@ def open_correction(pk: int, *, by: User, erratum: Mapping[str, str]) -> Edition
     with moving(EditionStep.CORRECT, pk, by=by) as act:
         act.facts = {"erratum": told}
     return act.edition
+
+
+def cancel_correction(pk: int, *, by: User) -> Edition:
+    """Close a correction in which nothing was corrected; what is published stands.
+
+    Raises NotFound, NotAllowed, EditionStepRefused (a value differs from what is published).
+    """
+    with moving(EditionStep.CANCEL, pk, by=by) as act:
+        if count := _corrected(act.edition):
+            words = _(
+                "%(count)s số liệu đã sửa khác với lần công bố: hãy công bố đính chính."
+            )
+            raise EditionStepRefused(words % {"count": count})
+    return act.edition
+
+
+def _corrected(edition: Edition) -> int:
+    """How many values stand otherwise than before the correction was opened."""
+    opened = edition.events.filter(step=EditionStep.CORRECT).latest("seq")
+    layers = Layer.objects.filter(observation__edition=edition, cells__isnull=False)
+    since = layers.filter(step=Step.CORRECT, at__gte=opened.at)
+    touched = set(since.values_list("observation", flat=True))
+    before = layers.filter(observation__in=touched).exclude(pk__in=since).newest()
+    now = transitions.standing_cells(touched)
+    return sum(layer.cells != now[layer.observation_id] for layer in before)

@@ -77,6 +77,7 @@ def _publish(
         revision = _recorded(edition, bundle, files, by, at)
         act = EditionAct(edition, _STEP, by, at)
         act.facts = {"revision": revision.number, "digest": revision.edition_digest}
+        refuse_unless_corrected(revision)
         transitions.record(act, mandate)
         # Whether a commit that ends in an error was one, nobody can know here: what was
         # written stays where no address leads, and comes to its place by the record.
@@ -112,6 +113,15 @@ def refuse_unless_ready(edition: Edition) -> None:
     if count := unfinished(edition):
         words = _("Còn %(count)s số liệu chưa chốt.") % {"count": count}
         raise EditionStepRefused(words)
+
+
+def refuse_unless_corrected(revision: Revision) -> None:
+    """Raise EditionStepRefused for a correction that says what was published before."""
+    former = revision.supersedes
+    if former is not None and former.edition_digest == revision.edition_digest:
+        raise EditionStepRefused(
+            _("Chưa có số liệu nào được sửa: không có gì để đính chính.")
+        )
 
 
 def signing_key() -> bytes:

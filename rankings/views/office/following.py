@@ -41,6 +41,11 @@ FOLLOWS: Mapping[EditionStep, tuple[Promise, ...]] = {
         _("Lời đính chính dưới đây hiện công khai, bằng cả hai thứ tiếng."),
         _("Người soạn bộ chỉ số sửa được từng số liệu đã chốt, mỗi lần kèm lý do."),
     ),
+    EditionStep.CANCEL: (
+        _(
+            "Chỉ khi chưa có số liệu nào khác với lần công bố; bảng đang công bố giữ nguyên."
+        ),
+    ),
 }
 # Steps that nobody can take back, shown in the colour of danger.
 GRAVE = frozenset(

@@ -96,7 +96,7 @@ def _steps(user: User, edition: Edition) -> list[tuple[str, str]]:
             reverse("ranking-office:edition_step", args=[edition.pk, step.value]),
         )
         for step in steps_of(user, edition)
-        if step != EditionStep.CORRECT
+        if step not in (EditionStep.CORRECT, EditionStep.CANCEL)
     ]
 
 

@@ -131,4 +131,5 @@ _VERBS: Mapping[EditionStep, Verb] = {
     EditionStep.SETTLE: _plainly(actions.settle),
     EditionStep.PUBLISH: _publish,
     EditionStep.CORRECT: _correct,
+    EditionStep.CANCEL: _plainly(actions.cancel_correction),
 }

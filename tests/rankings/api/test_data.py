@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from rankings.publishing import publish
 from rankings.released import Released
-from rankings.states import EditionStep
 from tests.rankings import published
 from tests.rankings import recorded as record
 from tests.rankings.makers import World, world
-from tests.rankings.publishing.final import final, move
+from tests.rankings.publishing.final import correct, final
 
 BASE = "/api/v1/indices/small/editions/2025"
 
@@ -134,7 +133,7 @@ def test_an_index_tells_its_revisions(recorded: World) -> None:
 
 
 def test_latest_leads_to_the_newest_revision(recorded: World) -> None:
-    move(recorded, EditionStep.CORRECT, erratum={"vi": "Sửa", "en": "Mended"})
+    correct(recorded)
     publish(recorded.edition.pk, by=recorded.phong)
     for place in ("2025/latest", "latest"):
         answer = Client().get(f"/api/v1/indices/small/editions/{place}/proofs/so-y-te.json")

@@ -53,6 +53,15 @@ def move(small: World, step: EditionStep, **facts: object) -> None:
     small.edition.refresh_from_db()
 
 
+def correct(small: World) -> None:
+    """Open a correction and put another figure of Justice right."""
+    move(small, EditionStep.CORRECT, erratum={"vi": "Sửa", "en": "Mended"})
+    value = Observation.objects.get(
+        edition=small.edition, unit=small.justice, indicator="LAN"
+    )
+    say(small, [(value, {"LAN": "0"})], Step.CORRECT, State.FINAL)
+
+
 def by_indicator(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Series → text, gathered by indicator."""
     found: dict[str, dict[str, str]] = {}

@@ -27,9 +27,8 @@ from rankings.pages import static_pages
 from rankings.publishing import draw, drawing, publish
 from rankings.released import Released, folder_of
 from rankings.released.pages import PageList
-from rankings.states import EditionStep
 from tests.rankings.makers import World, world
-from tests.rankings.publishing.final import carried_edition, final, move
+from tests.rankings.publishing.final import carried_edition, correct, final
 
 pytestmark = pytest.mark.django_db
 HOME = "/xep-hang/small/2025/r1/"
@@ -99,7 +98,7 @@ def test_drawing_again_changes_nothing(small: World, tmp_path: Path) -> None:
 
 def test_the_former_revision_points_to_the_newer_one(small: World) -> None:
     before = body(Client().get(HOME))
-    move(small, EditionStep.CORRECT, erratum={"vi": "Sửa", "en": "Mended"})
+    correct(small)
     publish(small.edition.pk, by=small.phong)
     call_command("drawrankings", verbosity=0)
     after = body(Client().get(HOME))
@@ -111,7 +110,7 @@ def test_the_former_revision_points_to_the_newer_one(small: World) -> None:
 
 
 def corrected(small: World) -> Revision:
-    move(small, EditionStep.CORRECT, erratum={"vi": "Sửa", "en": "Mended"})
+    correct(small)
     return publish(small.edition.pk, by=small.phong)
 
 
