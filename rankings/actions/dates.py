@@ -123,4 +123,8 @@ def _changed(
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, Mapping):  # a note in both languages
+        return " / ".join(value[language] for language in ("vi", "en") if language in value)
+    if isinstance(value, list):  # sources
+        return "; ".join(one["url"] for one in value)
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rankings.actions.dates import DAYS
+from rankings.forms.sources import lines_of, take_note, telling_fields
 from rankings.models import Edition, Index, Methodology, UnitSet
 
 _YEARS = range(2000, 2101)
@@ -41,12 +42,17 @@ class PlanForm(forms.Form):
     releases_on = day(_("Lịch công bố"))
     synthetic = forms.BooleanField(label=_("Số liệu minh hoạ"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(telling_fields())
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         for name in (*DAYS, "reference_date"):
             if (held := given.get(name)) and held.year not in _YEARS:
                 self.add_error(name, _("Năm phải từ 2000 đến 2100."))
         refuse_disorder(self, given)
+        take_note(self, given)
         return given
 
 
@@ -64,7 +70,10 @@ class ReplanForm(PlanForm):
 
     def __init__(self, data: Any, edition: Edition) -> None:
         names = [name for name in self.base_fields if name not in {"index", "code"}]
-        super().__init__(data, initial={name: getattr(edition, name) for name in names})
+        initial = {name: getattr(edition, name) for name in names}
+        initial |= {f"note_{language}": text for language, text in edition.note.items()}
+        initial["sources"] = lines_of(edition.sources)
+        super().__init__(data, initial=initial)
         del self.fields["index"], self.fields["code"]
         versions: Any = self.fields["methodology"]
         versions.queryset = versions.queryset.filter(index=edition.index)

@@ -97,6 +97,39 @@ class TestPlanning:
         post(planned.phong, "edition_step", planned.edition.pk, "open")
         assert get(*args).status_code == 409
 
+    def test_a_plan_says_what_it_rests_on_in_both_languages(
+        self, planned: World, get: Open, post: Open
+    ) -> None:
+        line = "Quyết định 12 | Decision 12 | https://example.vn/qd-12"
+        told = {"note_vi": "Số liệu sơ bộ.", "note_en": "First figures.", "sources": line}
+        post(planned.nhi, "plan", **self.form(planned, **told))
+        made = Edition.objects.get(code="2026")
+        assert made.note == {"vi": "Số liệu sơ bộ.", "en": "First figures."}
+        title = {"vi": "Quyết định 12", "en": "Decision 12"}
+        assert made.sources == [{"title": title, "url": "https://example.vn/qd-12"}]
+        form = get(planned.nhi, "replan", made.pk).context["form"]
+        assert form["note_en"].value() == "First figures."
+        assert form["sources"].value() == line
+        answer = post(planned.nhi, "replan", made.pk, **self.form(planned, sources=line))
+        assert answer.status_code == 302
+        page = text(get(planned.nhi, "edition", made.pk))
+        assert "Số liệu sơ bộ. / First figures. → –" in page
+
+    @pytest.mark.parametrize(
+        ("told", "field"),
+        [
+            ({"note_vi": "Số liệu sơ bộ."}, "note_en"),
+            ({"sources": "Quyết định 12"}, "sources"),
+            ({"sources": "A | B | javascript:alert(1)"}, "sources"),
+        ],
+    )
+    def test_half_a_note_and_an_odd_source_are_refused(
+        self, planned: World, post: Open, told: dict[str, str], field: str
+    ) -> None:
+        answer = post(planned.nhi, "plan", **self.form(planned, **told))
+        assert set(answer.context["form"].errors) == {field}
+        assert Edition.objects.count() == 1
+
     def test_days_are_put_off_on_a_page_of_their_own(
         self, small: World, get: Open, post: Open
     ) -> None:
