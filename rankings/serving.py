@@ -24,8 +24,8 @@ from rankings.released import Damaged, Released, folder_of, place
 from rankings.released.pages import PageList
 
 _log = structlog.get_logger(__name__)
-# Folder → recorded SHA-256 of its files.json.
-_recorded: dict[Path, str] = {}
+# PUBLISHED_FOLDER, index, edition, number → folder and recorded SHA-256 of its files.json.
+_recorded: dict[tuple[Path, str, str, int], tuple[Path, str]] = {}
 # Folders of drawings that are on record.
 _drawn: set[Path] = set()
 # A file as it stands on the disk → SHA-256 of its bytes.
@@ -44,22 +44,23 @@ register_converter(Number, "revision")
 
 def opened(index: str, edition: str, revision: int) -> Released | None:
     """The files of a revision; None where it is not on record or they are not here."""
-    folder = folder_of(settings.PUBLISHED_FOLDER, index, edition, revision)
-    known = _recorded.get(folder)
-    found = _within(folder, known) if known else None
-    return found or _looked_up(folder, index, edition, revision)
+    key = (settings.PUBLISHED_FOLDER, index, edition, revision)
+    known = _recorded.get(key)
+    found = _within(*known) if known else None
+    return found or _looked_up(key)
 
 
-def _looked_up(folder: Path, index: str, edition: str, revision: int) -> Released | None:
-    sha256 = Revision.objects.files_digest(index, edition, revision)
+def _looked_up(key: tuple[Path, str, str, int]) -> Released | None:
+    sha256 = Revision.objects.files_digest(*key[1:])
     if sha256 is None:
         return None
+    folder = folder_of(*key)
     place(folder, sha256)
     found = _within(folder, sha256)
     if found is None:
         _log.error("ranking_files_missing", folder=str(folder))
         return None
-    _recorded[folder] = sha256
+    _recorded[key] = (folder, sha256)
     return found
 
 

@@ -42,12 +42,12 @@ class PageList:
 
         Raises Damaged where the listing is not the one its folder is named by.
         """
-        folder = revision / PAGES
+        folder = f"{revision}/{PAGES}"  # for each answer: no Path is made
         try:
-            name = os.readlink(folder / language)
+            name = os.readlink(f"{folder}/{language}")
         except OSError:  # not there, or no link
-            return cls(folder / language, {})
-        return _read(folder / name)
+            return cls(Path(folder, language), {})
+        return _read(f"{folder}/{name}")
 
     def find(self, path: str) -> DrawnPage | None:
         """The page of this path, only if it is listed."""
@@ -61,7 +61,8 @@ def drawing_name(language: str, listing: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _read(folder: Path) -> PageList:
+def _read(place: str) -> PageList:
+    folder = Path(place)
     data = (folder / LISTING).read_bytes()
     listing = digest(data)
     if not folder.name.endswith(f"-{listing}"):
