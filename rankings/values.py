@@ -97,7 +97,8 @@ def _refuse_beyond(table: Table, node: Node, values: Sequence[Cell]) -> None:
                 place,
                 node.code,
                 f"{value:.3E} is beyond {most:.0E}",
-                f"{value:.3E} vượt quá {most:f}, không thể đúng",
+                _("%(value)s vượt quá %(most)s, không thể đúng")
+                % {"value": f"{value:.3E}", "most": f"{most:f}"},
             )
 
 
