@@ -72,9 +72,7 @@ def save_methodology(
     row = _row(index, pk)
     if pk and seen is not None and row.digest != seen:
         raise EditionStepRefused(
-            _(
-                "Người khác đã lưu bản này từ khi bạn mở trang. Hãy xem bản mới rồi soạn tiếp."
-            )
+            _("Người khác đã lưu bản này từ khi bạn mở trang. Chưa lưu gì của bạn.")
         )
     row.version, row.document = spec.version, held
     row.digest = digest(canonical(held))

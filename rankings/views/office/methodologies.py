@@ -104,6 +104,7 @@ def _written(request: DeskRequest, index: Index, held: Methodology | None) -> Ht
             context |= _checked(index, document, held, former)
         except DomainError as caught:
             refusal = caught
+            context |= _overtaken(index, form, held)
     return _editor(request, form, refusal, context)
 
 
@@ -133,6 +134,21 @@ def _checked(
     spec = actions.examined(index, document, pk=held.pk if held else None)
     changes = differences.between(former.spec, spec) if former else []
     return {"checked": True, "changes": changes, "version": spec.version}
+
+
+def _overtaken(
+    index: Index, form: MethodologyForm, held: Methodology | None
+) -> dict[str, Any]:
+    """Where somebody saved meanwhile: in what this text differs from theirs. Saving it once
+    more, having seen that, puts it in the place of theirs."""
+    if held is None or form.cleaned_data["seen"] == held.digest:
+        return {}
+    try:
+        told = _checked(index, form.cleaned_data["document"], held, held)
+    except DomainError:
+        return {}
+    form.data = {**form.data, "seen": held.digest}
+    return {"overtaken": True, "changes": told["changes"], "former": held}
 
 
 def _editor(

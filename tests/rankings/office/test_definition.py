@@ -143,6 +143,12 @@ class TestMethodologies:
         assert answer.status_code == 409
         planned.methodology.refresh_from_db()
         assert "WAN" in json.dumps(planned.methodology.document)
+        # What the other wrote can be seen before it is written over.
+        told = {(one.kind, one.code) for one in answer.context["changes"]}
+        assert ("removed", "WAN") in told
+        now = answer.context["form"]["seen"].value()
+        assert now == planned.methodology.digest
+        assert post(*args, text=second, seen=now, save="1").status_code == 302
 
     def test_every_fault_comes_at_once_with_its_path(
         self, planned: World, post: Open
