@@ -38,13 +38,15 @@ SYSTEM = Mandate("system")
 
 @dataclass(slots=True)
 class EditionAct:
-    """A step of an edition being taken; `facts` are what its event will say."""
+    """A step of an edition being taken; `facts` are what its event will say, `changed`
+    the fields of the edition that are saved with it."""
 
     edition: Edition
     step: EditionStep
     by: User | None
     at: datetime
     facts: dict[str, Any] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -83,7 +85,7 @@ def record(act: EditionAct, mandate: Mandate) -> EditionEvent:
     event.hash = linked(bytes(event.previous), event.body())
     event.save(force_insert=True)
     edition.status, edition.revision = target, event.seq
-    edition.save(update_fields=["status", "revision"])
+    edition.save(update_fields=["status", "revision", *act.changed])
     return event
 
 

@@ -78,7 +78,7 @@ def replan(pk: int, *, by: User, **changes: Any) -> Edition:
         act.facts = {"changed": _changed(edition, _PLANNED, changes)}
         refuse_foreign(edition)
         refuse_disorder(edition)
-        edition.save(update_fields=_PLANNED)
+        act.changed = _PLANNED
     return edition
 
 
@@ -103,8 +103,7 @@ def postpone(
         if not told:
             raise EditionStepRefused(_("Chưa có ngày nào thay đổi."))
         refuse_disorder(edition)
-        act.facts = {"reason": why, "changed": told}
-        edition.save(update_fields=DAYS)
+        act.facts, act.changed = {"reason": why, "changed": told}, DAYS
     return edition
 
 

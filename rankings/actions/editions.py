@@ -31,6 +31,7 @@ from rankings.models import (
     UnitSet,
 )
 from rankings.policies import require_edition
+from rankings.publishing.fitness import refuse_unfit
 from rankings.publishing.trial import refuse_unless_computable
 from rankings.states import EditionStep, State, Step
 from rankings.transitions import SYSTEM, EditionAct, Statement, moving
@@ -91,7 +92,8 @@ def open_collection(pk: int, *, by: User) -> Edition:
     """Freeze the methodology, make every value, draw who assesses it.
 
     Raises NotFound, NotAllowed, EditionStepRefused (also where the methodology's own editor
-    would freeze it, the set has no units, too few may assess one).
+    would freeze it, the set has no units, too few may assess one),
+    Unusable (a source or a name could not be published).
     """
     with moving(EditionStep.OPEN, pk, by=by) as act:
         edition = act.edition
@@ -100,6 +102,8 @@ def open_collection(pk: int, *, by: User) -> Edition:
         units = list(edition.unit_set.members.all())
         if not units:
             raise EditionStepRefused(_("Tập đơn vị chưa có đơn vị nào."))
+        # What it says of itself stays from here: what could not be published goes no further.
+        refuse_unfit(edition, units)
         people = standing()
         refuse_unless_enough(methodology.spec, units, people)
         values = Observation.objects.bulk_create(

@@ -33,12 +33,12 @@ OURS = [model for model in admin.site._registry if model._meta.app_label == "ran
 @pytest.fixture
 def administrator() -> Client:
     small = world()
-    with transitions.moving(EditionStep.OPEN, small.edition.pk, by=small.phong):
-        pass
-    small.edition.refresh_from_db()
     value = Observation.objects.create(
         edition=small.edition, unit=small.justice, indicator="LAN"
     )
+    with transitions.moving(EditionStep.OPEN, small.edition.pk, by=small.phong):
+        pass
+    small.edition.refresh_from_db()
     said = Statement(value, Step.REPORT, small.yen, SYSTEM, clock.now(), State.REPORTED)
     said.evidence = [Evidence(kind="document", title="Quyết định", number="12/QĐ")]
     transitions.write(small.edition, [said])

@@ -1,6 +1,7 @@
 """The database refuses to rewrite a ranking, whoever asks."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -16,6 +17,7 @@ from rankings.models import (
     Layer,
     Methodology,
     Observation,
+    RankedUnit,
     Revision,
     Score,
 )
@@ -34,12 +36,13 @@ def small() -> World:
 
 def opened(small: World) -> Observation:
     """The edition collects; one value is there."""
+    value = Observation.objects.create(
+        edition=small.edition, unit=small.justice, indicator="LAN"
+    )
     with transitions.moving(EditionStep.OPEN, small.edition.pk, by=small.phong):
         pass
     small.edition.refresh_from_db()
-    return Observation.objects.create(
-        edition=small.edition, unit=small.justice, indicator="LAN"
-    )
+    return value
 
 
 def made_final(small: World) -> None:
@@ -182,6 +185,48 @@ def test_a_revision_is_not_left_open(small: World) -> None:
 def test_a_revision_needs_a_final_edition(small: World) -> None:
     opened(small)
     refused(lambda: new_revision(small), "does not follow the edition")
+
+
+def test_an_open_edition_gets_no_further_value(small: World) -> None:
+    published(small)
+    refused(
+        lambda: Observation.objects.create(
+            edition=small.edition, unit=small.health, indicator="LAN"
+        ),
+        "no further value",
+    )
+
+
+def test_the_units_of_an_open_edition_stay(small: World) -> None:
+    held = small.unit_set.members
+    held.remove(small.health)
+    held.add(small.health)
+    opened(small)
+    refused(lambda: held.remove(small.health), "they stay")
+    refused(held.clear, "they stay")
+    stranger = RankedUnit.objects.create(
+        key="moi", kind="department", name_vi="Sở Mới", name_en="A new one"
+    )
+    refused(lambda: held.add(stranger), "they stay")
+
+
+def test_evidence_is_given_with_its_layer(small: World) -> None:
+    layer = say(small, opened(small), Step.REPORT, State.REPORTED)
+    late = Evidence(layer=layer, kind="document", title="Muộn", number="13/QĐ")
+    refused(lambda: late.save(force_insert=True), "not later")
+
+
+@pytest.mark.parametrize("when", [opened, published], ids=["opened", "published"])
+def test_what_an_open_edition_promised_stays(
+    small: World, when: Callable[[World], object]
+) -> None:
+    own = Edition.objects.filter(pk=small.edition.pk)
+    own.update(title_en="Planned otherwise", closes_on=date(2026, 5, 1))
+    when(small)
+    refused(lambda: own.update(title_en="Another"), "cannot change")
+    refused(lambda: own.update(note={"vi": "Khác", "en": "Other"}), "cannot change")
+    for name in ("opens_on", "closes_on", "appeals_until", "releases_on"):
+        refused(lambda name=name: own.update(**{name: date(2026, 6, 1)}), "put off")  # type: ignore[misc]
 
 
 def test_who_assessed_first_does_not_assess_again(small: World) -> None:

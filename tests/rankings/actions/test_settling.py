@@ -82,3 +82,13 @@ def test_a_scale_that_the_record_cannot_hold_is_refused(
 ) -> None:
     with pytest.raises(Unusable):
         planned(small, **more)
+
+
+def test_a_source_that_could_not_be_published_is_refused_before_it_stays(
+    small: World,
+) -> None:
+    source = {"title": {"vi": "Nguồn", "en": "Source"}, "url": "javascript:alert(1)"}
+    Edition.objects.filter(pk=small.edition.pk).update(sources=[source])
+    with pytest.raises(Unusable, match="lỗi") as refusal:
+        actions.open_collection(small.edition.pk, by=small.phong)
+    assert "javascript" in refusal.value.faults[0]

@@ -11,7 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from egov import clock
 from egov.models import User
 from rankings import actions, notices
-from rankings.models import Edition, Notice, Observation
+from rankings.models import Notice, Observation
 from rankings.states import Verdict
 from tests.rankings.makers import World, world
 from tests.rankings.office.road import PAPER, assessors, provisional
@@ -110,7 +110,8 @@ def test_who_left_the_post_is_not_told(small: World) -> None:
 
 def test_a_closing_date_is_remembered_to_who_has_not_reported(small: World) -> None:
     told()
-    Edition.objects.update(closes_on=clock.today() + timedelta(days=7))
+    closes = {"closes_on": clock.today() + timedelta(days=7)}
+    actions.postpone(small.edition.pk, by=small.nhi, reason="Cho đủ.", changes=closes)
     silent = [row for row in told() if row[1] == KIND.CLOSING]
     assert sorted(silent) == [("bao.tc", KIND.CLOSING), ("yen.tp", KIND.CLOSING)]
     with later(days=1):

@@ -1,7 +1,10 @@
 """Leading values and editions to where a page is looked at."""
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 
+from egov import clock
 from egov.models import User
 from rankings import actions
 from rankings.evidence import EvidenceDraft
@@ -48,6 +51,16 @@ def provisional(small: World, held: Observation) -> Observation:
     actions.close_collection(small.edition.pk, by=small.nhi)
     actions.show_provisional(small.edition.pk, by=small.nhi)
     return Observation.objects.get(pk=held.pk)
+
+
+@contextmanager
+def too_late_to_appeal(small: World) -> Iterator[None]:
+    """The day after the last on which units could appeal."""
+    last = clock.today() + timedelta(days=5)
+    days = {"appeals_until": last}
+    actions.postpone(small.edition.pk, by=small.nhi, reason="Cho đủ ngày.", changes=days)
+    with clock.standing_at(clock.now() + timedelta(days=6)):
+        yield
 
 
 def final(small: World, held: Observation) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from egov.errors import NotAllowed
 from rankings import inspection
-from rankings.models import Measurement, Observation, Site, Visit
+from rankings.models import Edition, Measurement, Observation, Site, UnitSet, Visit
 from rankings.states import State
 from tests.rankings.inspection.scene import REAL, another, asked, collecting, drawn, visited
 from tests.rankings.makers import World
@@ -132,8 +132,11 @@ def test_why_a_site_was_not_measured_is_said(small: World, get: Open) -> None:
 
 def test_a_site_of_another_edition_is_not_there(small: World, get: Open) -> None:
     visit = asked(small)
-    small.edition.unit_set.members.remove(small.justice)
-    assert get(small.thao, "site", small.edition.pk, visit.site_id).status_code == 404
+    other = Edition.objects.get(pk=small.edition.pk)
+    other.pk, other.code, other.status, other.revision = None, "other", "planned", 0
+    other.unit_set = UnitSet.objects.create(code="x", title_vi="Khác", title_en="Other")
+    other.save(force_insert=True)
+    assert get(small.thao, "site", other.pk, visit.site_id).status_code == 404
 
 
 def test_many_sites_take_as_many_queries_as_one(

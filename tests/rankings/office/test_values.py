@@ -1,6 +1,5 @@
 """One value at the office: reported, assessed blind, adjudicated, appealed against."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from egov import clock
 from egov.models import User
 from rankings import actions
 from rankings.evidence import EvidenceDraft
-from rankings.models import Edition, Evidence, Layer, Observation
+from rankings.models import Evidence, Layer, Observation
 from rankings.records import evidence_digest
 from rankings.states import State, Verdict
 from tests import makers
@@ -27,6 +25,7 @@ from tests.rankings.office.road import (
     disputed,
     provisional,
     reported,
+    too_late_to_appeal,
 )
 from tests.tampering import tamper
 
@@ -375,8 +374,8 @@ class TestAppeals:
 
     def test_after_the_last_day_it_is_too_late(self, small: World, post: Open) -> None:
         held = provisional(small, value(small))
-        Edition.objects.update(appeals_until=clock.today() - timedelta(days=1))
-        answer = say(post, small.yen, held, "appeal", reason="Muộn.")
+        with too_late_to_appeal(small):
+            answer = say(post, small.yen, held, "appeal", reason="Muộn.")
         assert answer.status_code == 409
         assert "hết hạn khiếu nại" in text(answer)
 
@@ -384,9 +383,9 @@ class TestAppeals:
         held = provisional(small, value(small))
         sheet = small.yen, "sheet", small.edition.pk, "so-tu-phap"
         assert "Xem, khiếu nại" in text(get(*sheet))
-        Edition.objects.update(appeals_until=clock.today() - timedelta(days=1))
-        assert get(small.yen, "value", held.pk).context["form"] is None
-        assert "Xem, khiếu nại" not in text(get(*sheet))
+        with too_late_to_appeal(small):
+            assert get(small.yen, "value", held.pk).context["form"] is None
+            assert "Xem, khiếu nại" not in text(get(*sheet))
 
     def test_once_appealed_it_is_not_offered_again(self, small: World, get: Open) -> None:
         held = provisional(small, value(small))
@@ -402,8 +401,8 @@ class TestAppeals:
         self, small: World, get: Open, step: str
     ) -> None:
         held = provisional(small, value(small))
-        Edition.objects.update(appeals_until=clock.today() - timedelta(days=1))
-        answer = get(small.yen, "value_step", held.pk, step)
+        with too_late_to_appeal(small):
+            answer = get(small.yen, "value_step", held.pk, step)
         assert answer.status_code == 409
         assert answer.context["form"] is None
         assert answer.context["refusal"].message in text(answer)

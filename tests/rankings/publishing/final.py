@@ -26,7 +26,6 @@ from tests.rankings.published import SMALL, known_row
 def final(small: World, values: Mapping[str, Mapping[str, str]] = SMALL) -> None:
     """Lead the edition of makers.world to FINAL; `values` are unit → cells."""
     make_key()
-    move(small, EditionStep.OPEN)
     held = [
         (
             Observation.objects.create(
@@ -37,6 +36,7 @@ def final(small: World, values: Mapping[str, Mapping[str, str]] = SMALL) -> None
         for unit, row in values.items()
         for code, cells in by_indicator(row).items()
     ]
+    move(small, EditionStep.OPEN)
     say(small, held, Step.REPORT, State.REPORTED)
     move(small, EditionStep.CLOSE)
     say(small, held, Step.ASSESS, State.SETTLED)

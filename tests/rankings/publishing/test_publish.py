@@ -95,8 +95,8 @@ def test_nothing_is_published_before_it_is_final(small: World, settings: Any) ->
 
 
 def test_an_open_value_stops_the_publication(small: World) -> None:
-    final(small)
     Observation.objects.create(edition=small.edition, unit=small.health, indicator="EXTRA")
+    final(small)
     with pytest.raises(EditionStepRefused, match="1"):
         publish(small.edition.pk, by=small.phong)
 
@@ -189,9 +189,9 @@ def test_a_folder_left_by_a_publication_that_failed_is_put_aside(
 def test_a_source_that_is_no_address_of_the_web_is_not_published(
     small: World, url: str
 ) -> None:
-    final(small)
     source = {"title": {"vi": "Nguồn", "en": "Source"}, "url": url}
     Edition.objects.filter(pk=small.edition.pk).update(sources=[source])
+    final(small)
     with pytest.raises(Unusable) as refused:
         publish(small.edition.pk, by=small.phong)
     assert url in refused.value.faults[0]
