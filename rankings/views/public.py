@@ -145,7 +145,8 @@ def weights_csv(
         page = reverse("rankings:weights", args=[index, edition, revision])
         return redirect(f"{page}?{request.GET.urlencode()}")
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    name = f"{index}-{edition}-r{revision}-{pgettext('url', 'trong-so')}.csv"
+    word = pgettext("url", "trong-so")
+    name = f"{index}-{edition}-r{revision}-{word}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return _kept(answer)
 
