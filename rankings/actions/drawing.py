@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from typing import Any
 
 from egov import clock
 from egov.mandates import agencies_above, chain, lasting, mandates_of
@@ -59,6 +60,18 @@ def drawn(
             continue
         for person in order[key][:wanted]:
             yield value.pk, person
+
+
+def drawn_bodies(
+    values: Iterable[Observation], pairs: Iterable[tuple[int, int]]
+) -> list[dict[str, Any]]:
+    """What the digest of a draw covers: unit, indicator and person, in an order of its own."""
+    by_pk = {value.pk: value for value in values}
+    rows = [(by_pk[pk].unit.key, by_pk[pk].indicator, person) for pk, person in pairs]
+    return [
+        {"unit": unit, "indicator": indicator, "assessor": person}
+        for unit, indicator, person in sorted(rows)
+    ]
 
 
 def in_order(

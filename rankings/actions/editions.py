@@ -18,7 +18,7 @@ from rankings.actions.dates import (
     refuse_foreign,
     refuse_hasty_appeals,
 )
-from rankings.actions.drawing import drawn, seed_of, standing
+from rankings.actions.drawing import drawn, drawn_bodies, seed_of, standing
 from rankings.actions.enough import People, refuse_unless_enough
 from rankings.engine.missing import Missing
 from rankings.errors import EditionStepRefused
@@ -33,6 +33,7 @@ from rankings.models import (
 from rankings.policies import require_edition
 from rankings.publishing.fitness import refuse_unfit
 from rankings.publishing.trial import refuse_unless_computable
+from rankings.records import draws_digest
 from rankings.states import EditionStep, State, Step
 from rankings.transitions import SYSTEM, EditionAct, Statement, moving
 from rankings.values import missing_cells
@@ -114,8 +115,14 @@ def open_collection(pk: int, *, by: User) -> Edition:
             ],
             batch_size=_BATCH,
         )
-        _draw(edition, methodology, values, people)
-        act.facts = {"values": len(values), "methodology": methodology.digest}
+        act.facts = {
+            "values": len(values),
+            "methodology": methodology.digest,
+            # Whoever has these draws the same: rankings.publishing.redraw does.
+            "stood": {str(person): sorted(own) for person, own in people.items()},
+            "units": {unit.key: unit.agency_id for unit in units},
+            "draws": _draw(edition, methodology, values, people),
+        }
     return act.edition
 
 
@@ -134,15 +141,16 @@ def _frozen(edition: Edition, by: User, act: EditionAct) -> Methodology:
 
 def _draw(
     edition: Edition, methodology: Methodology, values: list[Observation], people: People
-) -> None:
-    """Note the assessors drawn, the same whenever the same edition is opened."""
+) -> str:
+    """Note the assessors drawn, the same whenever the same edition is opened; their digest."""
     through = Observation.assessors.through
     seed = seed_of(edition, methodology)
-    pairs = drawn(methodology.spec, seed, values, people)
+    pairs = list(drawn(methodology.spec, seed, values, people))
     through.objects.bulk_create(
         [through(observation_id=value, user_id=person) for value, person in pairs],
         batch_size=_BATCH,
     )
+    return draws_digest(drawn_bodies(values, pairs))
 
 
 def close_collection(pk: int, *, by: User) -> Edition:

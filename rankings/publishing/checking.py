@@ -5,6 +5,7 @@ from functools import partial
 
 from rankings.engine.canonical import digest
 from rankings.models import Edition, EditionEvent, Evidence, Layer, Revision
+from rankings.publishing.redraw import redraw_faults
 from rankings.publishing.shown import revision_faults, tried
 from rankings.records import BEGINNING, draws_digest, evidence_digest, linked
 from rankings.states import EditionStep
@@ -43,6 +44,8 @@ def _events(edition: Edition) -> Iterator[str]:
             yield f"{name}: was changed"
         if event.step == EditionStep.REPLACE:
             yield from _replaced(event, name)
+        if event.step == EditionStep.OPEN:
+            yield from (f"{name}: {fault}" for fault in redraw_faults(event))
         previous, expected, last = bytes(event.hash), event.seq + 1, event
     if last and (last.seq, last.status_to) != (edition.revision, edition.status):
         yield (

@@ -164,7 +164,7 @@ class TestRecord:
             cursor.execute("SET session_replication_role = origin")
         small.edition.refresh_from_db()
         told = list(checking.faults(small.edition))
-        assert told == ["small 2025: event 2: its replacements were changed"]
+        assert "small 2025: event 2: its replacements were changed" in told
 
     def test_nobody_is_taken_out_or_put_in_behind_it(self, small: World) -> None:
         value = heavy(small)
