@@ -32,7 +32,7 @@ def day(days: int) -> date:
     return clock.today() + timedelta(days=days)
 
 
-def planned(small: World, **days: date) -> Edition:
+def planned(small: World, **days: Any) -> Edition:
     return actions.replan(small.edition.pk, by=small.nhi, **days)
 
 

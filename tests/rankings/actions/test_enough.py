@@ -2,7 +2,7 @@
 
 import pytest
 
-from egov.models import Agency, Post, Role
+from egov.models import Agency, Post, Role, User
 from rankings import actions
 from rankings.actions import enough
 from rankings.errors import EditionStepRefused
@@ -28,7 +28,7 @@ def opened(small: World) -> Observation:
     return Observation.objects.get(unit=small.justice, indicator="PC")
 
 
-def leave(*people: object) -> None:
+def leave(*people: User) -> None:
     Post.objects.filter(user__in=people, role=Role.ASSESSOR).delete()
 
 
