@@ -18,6 +18,7 @@ from rankings.charts.chart import (
     polyline,
     rect,
     text,
+    vietnamese,
 )
 from rankings.charts.scale import Scale, apart
 from rankings.charts.words import DASH, fitted, place, say
@@ -159,7 +160,8 @@ def _loud(course: Course, series: int, down: Scale, across: Scale, end: float) -
     css = f"chart__text--series-{series}"
     marks.append(text(x + 10, end + 4, said, f"chart__text--figure {css}"))
     name = fitted(course.name, LABELS - NAME + 2)
-    marks.append(text(x + NAME + 2, end + 4, name, css, proper=True))
+    proper = vietnamese(course.name)
+    marks.append(text(x + NAME + 2, end + 4, name, css, proper=proper))
     return group("chart__mark", *marks, key=course.key, title=_title(course))
 
 

@@ -18,6 +18,12 @@ class Markup(str):
         return str(self)
 
 
+def vietnamese(name: str) -> bool:
+    """Whether a proper name is spoken as Vietnamese: all are but those that say otherwise
+    in `lang_attr` (rankings.pages.names.Name)."""
+    return bool(getattr(name, "lang_attr", True))
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One SVG element. Coordinates are units of the view box, y downwards."""
@@ -49,7 +55,7 @@ class Row:
     @property
     def language(self) -> str:
         """For the lang attribute; empty when it is the page's."""
-        return "vi" if self.proper else ""
+        return "vi" if self.proper and vietnamese(self.name) else ""
 
 
 @dataclass(frozen=True, slots=True)

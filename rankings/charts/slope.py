@@ -15,6 +15,7 @@ from rankings.charts.chart import (
     group,
     line,
     text,
+    vietnamese,
 )
 from rankings.charts.scale import Scale, apart
 from rankings.charts.words import MINUS, fitted, place, say
@@ -127,15 +128,15 @@ def _spread(places: Sequence[float], scale: Scale) -> tuple[float, ...]:
 def _label(move: Move, rank: str, x: float, y: float, *, left: bool) -> list[Mark]:
     """Rank next to the line, name outside it."""
     css = "chart__text--strong" if move.chosen else ""
-    name = fitted(move.name, ROOM)
+    name, proper = fitted(move.name, ROOM), vietnamese(move.name)
     if left:
         return [
             text(x - RANK, y + 4, rank, f"chart__text--figure {css}".strip(), anchor="end"),
-            text(x - NAME, y + 4, name, css, anchor="end", proper=True),
+            text(x - NAME, y + 4, name, css, anchor="end", proper=proper),
         ]
     return [
         text(x + RANK, y + 4, rank, f"chart__text--figure {css}".strip()),
-        text(x + NAME, y + 4, name, css, proper=True),
+        text(x + NAME, y + 4, name, css, proper=proper),
     ]
 
 

@@ -50,7 +50,7 @@ def _row(held: Reading, unit: str, firm: Json) -> Context:
         "home": unit == held.home,
         "rank": words.rank_text(row),
         "text": held.said(firm["text"]),
-        "range": f"{firm['low']}–{firm['high']}",
+        "range": words.span(firm),
         "width": firm["high"] - firm["low"],
         "median": firm["median"],
         "tier": firm["tier"],

@@ -36,7 +36,7 @@ def ways(held: Reading) -> list[tuple[str, str]]:
         ("league", _("Bảng"), True),
         ("map", _("Bản đồ"), mapped and bool(held.ranked)),
         ("compare", _("So sánh"), len(held.ranked) > 1),
-        ("change", _("Thay đổi"), there.change is not None),
+        ("change", _("Thay đổi"), held.compares),
         ("robustness", _("Độ vững"), there.robustness is not None),
         ("whatif", _("Giả định"), there.methodology is not None and bool(held.ranked)),
         ("weights", _("Trọng số của bạn"), held.weighable and bool(held.ranked)),

@@ -34,12 +34,14 @@ def league(held: Reading) -> Context:
         ],
         "groups": groups(held),
         "has_tier": bool(firm),
-        "has_change": bool(changed),
+        "has_change": held.compares,
         "has_total": any(held.total(unit) is not None for unit in held.ordered),
         "previous": previous(held),
-        "pro_forma": any(row["before"] != row["pro_forma"] for row in changed.values()),
+        "pro_forma": held.compares
+        and any(row["before"] != row["pro_forma"] for row in changed.values()),
         "merged": any(row["status"] == "merged" for row in changed.values()),
-        "untold": any(
+        "untold": held.compares
+        and any(
             row["after"] and row["pro_forma"] and not row["arrow"]
             for row in changed.values()
         ),
@@ -104,7 +106,7 @@ def _row(held: Reading, unit: str, scales: Mapping[str, HeatScale]) -> Context:
         "total": figure(total, held.language, held.decimals),
         "exact": row["total"] or "",
         "bar": bar(held, unit) if total is not None and held.scale > 0 else None,
-        "range": f"{firm['low']}–{firm['high']}" if firm else "",
+        "range": words.span(firm) if firm else "",
         "tier": firm["tier"] if firm else "",
         "change": words.change(held.released.changes.get(unit), previous(held)),
         "groups": " ".join(f"{key}:{value}" for key, value in own.items()),
@@ -157,11 +159,12 @@ def home_card(held: Reading) -> Context | None:
     unit = held.home
     if unit is None:
         return None
-    return {**standing(held, unit), "moves": moves(held, unit, 3)}
+    own = {"dots": dots(held, unit), "moves": moves(held, unit, 3)}
+    return {**standing(held, unit), **own}
 
 
 def standing(held: Reading, unit: str) -> Context:
-    """Rank, range, tier, change and the pillars of a unit against its peers."""
+    """Rank, range, tier and change of a unit, its strong and its weak pillar in words."""
     row = held.row(unit)
     firm: Json = held.released.firmness.get(unit, {})
     return {
@@ -172,12 +175,11 @@ def standing(held: Reading, unit: str) -> Context:
         "unranked": "" if row["rank"] else words.unranked(row, title_of(held)),
         "total": figure(held.total(unit), held.language, held.decimals),
         "scale": figure(held.scale, held.language),
-        "range": f"{firm['low']}–{firm['high']}" if firm else "",
+        "range": words.span(firm) if firm else "",
         "tier": firm.get("tier", ""),
         "change": words.change(held.released.changes.get(unit), previous(held)),
         "previous": previous(held),
         "sentence": sentence(held, unit),
-        "dots": dots(held, unit),
         "whatif_url": f"{address(held, 'whatif')}?u={unit}",
         "compare_url": f"{address(held, 'compare')}?u={unit}",
     }

@@ -13,7 +13,7 @@ from rankings.charts.words import figure, place, signed
 from rankings.pages import cells, words
 from rankings.pages.evidence import criteria
 from rankings.pages.frame import Context, address, file_url
-from rankings.pages.league import standing
+from rankings.pages.league import dots, standing
 from rankings.pages.moves import moves
 from rankings.pages.reading import Json, Reading, reading
 from rankings.reference.registry import units
@@ -29,7 +29,7 @@ def profile(held: Reading, unit: str) -> Context:
     strong, weak = contrasts(held, unit)
     return {
         "unit": unit,
-        "at": standing(held, unit),
+        "at": {**standing(held, unit), "dots": dots(held, unit)},
         "facts": _facts(held, unit),
         "group_ranks": _group_ranks(held, row, entry),
         "waterfall": against_median(held, unit),

@@ -175,6 +175,11 @@ class Reading:
         return [*self.ranked, *sorted(rest, key=lambda unit: order(self.name(unit)))]
 
     @cached_property
+    def compares(self) -> bool:
+        """Whether the rank of any unit can be compared with the edition before."""
+        return any(_moved(row) for row in self.released.changes.values())
+
+    @cached_property
     def home(self) -> str | None:
         """The province's own unit, if it is among the units."""
         units = self.released.units.values()
@@ -221,6 +226,11 @@ class Reading:
         middle = median(held)
         low = min(held[0], middle - 1)
         return HeatScale(low, middle, max(held[-1], middle + 1))
+
+
+def _moved(change: Json) -> bool:
+    known = change["after"] is not None and change["pro_forma"] is not None
+    return known and bool(change["arrow"]) and change["status"] != "unranked"
 
 
 @lru_cache(maxsize=16)

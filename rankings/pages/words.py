@@ -66,6 +66,12 @@ def rank_text(row: Json) -> str:
     return ""
 
 
+def span(firm: Json) -> str:
+    """14–19, or 32 where the interval is one rank."""
+    low, high = firm["low"], firm["high"]
+    return str(low) if low == high else f"{low}–{high}"
+
+
 def change(held: Json | None, edition: str) -> dict[str, str]:
     """How a rank moved since the edition before: kind, text, spoken, mark.
 
