@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, FileChooser, Page, expect
 
 # What has the focus, and whether a ring of two pixels or more shows where it is: around
 # the control, what is drawn for it (label, pseudo-element) or the frame it stands in.
@@ -146,6 +146,17 @@ def _arrow(page: Page, value: str, chosen: Any) -> None:
     raise AssertionError(f"no option {value!r}")
 
 
+def _chooser(page: Page) -> FileChooser:
+    """Space on the control; once more where a busy browser let the first go by."""
+    try:
+        with page.expect_file_chooser(timeout=5_000) as opened:
+            page.keyboard.press("Space")
+    except Error:
+        with page.expect_file_chooser() as opened:
+            page.keyboard.press("Space")
+    return opened.value
+
+
 def choose_file(page: Page, part: str, *paths: Path) -> None:
     """Tab to the part's control, open the chooser with Space, choose, and wait until
     it is there."""
@@ -155,8 +166,6 @@ def choose_file(page: Page, part: str, *paths: Path) -> None:
             break
     else:
         raise AssertionError(f"Tab never came to part {part!r}")
-    with page.expect_file_chooser() as opened:
-        page.keyboard.press("Space")
-    opened.value.set_files([*paths])
+    _chooser(page).set_files([*paths])
     names = page.locator(f"#part-{part}-result .file__name")
     expect(names).to_have_text([path.name for path in paths])
